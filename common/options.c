@@ -1,0 +1,122 @@
+/* options.c: the command line that all chapters share. */
+#include <options.h>
+#include <die.h>
+#include <url.h>
+
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAGES_MAX = 100000, SECONDS_MAX = 3600 };
+
+long options_number(const char *option, const char *text, long least, long most)
+{
+    char *end;
+    errno = 0;
+    long number = strtol(text, &end, 10);
+    if (end == text || *end || errno || number < least || number > most)
+        die_usage("%s wants a number from %ld to %ld, not \"%s\"", option,
+                  least, most, text);
+    return number;
+}
+
+double options_seconds(const char *option, const char *text, double most)
+{
+    char *end;
+    double seconds = strtod(text, &end);
+    if (end == text || *end || !(seconds >= 0 && seconds <= most))
+        die_usage("%s wants seconds from 0 to %g, not \"%s\"", option, most,
+                  text);
+    return seconds;
+}
+
+static const char *trace_file(const char *file)
+{
+    const char *dot = strrchr(file, '.');
+    if (!dot || (strcmp(dot, ".svg") != 0 && strcmp(dot, ".json") != 0))
+        die_usage("--trace wants a file that ends in .svg or .json, not \"%s\"",
+                  file);
+    return file;
+}
+
+static void check_url(const char *text)
+{
+    struct url url;
+    const char *wrong = url_parse(&url, text);
+    if (wrong)
+        die_usage("cannot fetch \"%s\": %s", text, wrong);
+}
+
+static _Noreturn void print_usage(const char *program, int accepted)
+{
+    printf("usage: %s [-n PAGES] [-d SECONDS]%s%s [--trace FILE] [URL ...]\n\n"
+           "  -n PAGES      fetch so many pages from the slow server (10)\n"
+           "  -d SECONDS    the slow server takes so long for each (0.5)\n",
+           program, accepted & OPTION_WORKERS ? " [-w K]" : "",
+           accepted & OPTION_CRASH ? " [--crash PAGE]" : "");
+    if (accepted & OPTION_WORKERS)
+        printf("  -w K          a pool of K workers, not one for each page\n");
+    if (accepted & OPTION_CRASH)
+        printf("  --crash PAGE  the worker of this page crashes\n");
+    printf("  --trace FILE  draw the timeline: FILE.svg, or FILE.json for "
+           "Perfetto\n"
+           "  URL ...       fetch these pages instead\n");
+    exit(EXIT_SUCCESS);
+}
+
+/* What getopt_long() could not make sense of. */
+static _Noreturn void refuse(char **argv, int problem)
+{
+    const char *last = argv[optind - 1];
+    if (problem == ':')
+        die_usage("option %s wants a value; --help lists the options", last);
+    if (optopt && last[1] != '-')
+        die_usage("unknown option -%c; --help lists the options", optopt);
+    die_usage("unknown option %s; --help lists the options", last);
+}
+
+void options_parse(struct options *options, int argc, char **argv, int accepted)
+{
+    /* The long options come last so that the table can end before --crash. */
+    struct option table[] = {{"help", no_argument, NULL, 'h'},
+                             {"trace", required_argument, NULL, 't'},
+                             {"crash", required_argument, NULL, 'c'},
+                             {NULL, 0, NULL, 0}};
+    if (!(accepted & OPTION_CRASH))
+        memset(&table[2], 0, sizeof table[2]);
+    const char *letters = accepted & OPTION_WORKERS ? ":hn:d:w:" : ":hn:d:";
+    *options = (struct options){.pages = 10, .delay = 0.5};
+    opterr = 0;
+    int letter;
+    while ((letter = getopt_long(argc, argv, letters, table, NULL)) != -1) {
+        switch (letter) {
+        case 'n':
+            options->pages = (int)options_number("-n", optarg, 1, PAGES_MAX);
+            break;
+        case 'd':
+            options->delay = options_seconds("-d", optarg, SECONDS_MAX);
+            break;
+        case 'w':
+            options->workers = (int)options_number("-w", optarg, 1, 4000);
+            break;
+        case 't':
+            options->trace = trace_file(optarg);
+            break;
+        case 'c':
+            options->crash =
+                (int)options_number("--crash", optarg, 1, PAGES_MAX);
+            break;
+        case 'h':
+            print_usage(argv[0], accepted);
+        default:
+            refuse(argv, letter);
+        }
+    }
+    options->urls = argv + optind;
+    options->url_count = argc - optind;
+    for (int i = 0; i < options->url_count; i++)
+        check_url(options->urls[i]);
+}

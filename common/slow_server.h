@@ -1,0 +1,31 @@
+/* slow_server.h: a web server that takes a while to answer, in a child process
+ * of its own, on a free port of this machine.
+ *
+ *   GET /delay/SECONDS/ANYTHING   answers after SECONDS
+ *   GET /report                   how many requests it got and held at once
+ */
+#ifndef SLOW_SERVER_H
+#define SLOW_SERVER_H
+
+#include <sys/types.h>
+
+struct slow_server {
+    pid_t pid;
+    int port;
+    int control; /* a socket pair: the server lives while our end is open */
+};
+
+struct slow_server_report {
+    long requests;     /* for /delay, since it started */
+    long most_at_once; /* the largest number of them held at the same time */
+};
+
+/* Starts a server; it ends with slow_server_stop(), or when the process that
+ * started it ends in whatever way. */
+void slow_server_start(struct slow_server *server);
+
+/* Ends the server, waits for it, and fills in its report. */
+void slow_server_stop(struct slow_server *server,
+                      struct slow_server_report *report);
+
+#endif
