@@ -70,18 +70,21 @@ chapter-%: $(BUILD)/$$(call slug,$$*)
 
 # make layer ON=05-select-loop TOP="exercises/05-select-loop/1-name" OUT=build/x
 #   TOP   folders, newest first     MAIN  the source with main() (main)
-# A layer without headers compiles its own files only; the rest is linked from
-# the chapter's objects.
+# Its modules are the chapter's and those that it adds (a NAME.c with a NAME.h).
+# If it replaces a header, everything is compiled anew; otherwise only its own
+# files are, and the rest is linked from the chapter's objects.
 MAIN      := main
-top_names  = $(basename $(notdir $(wildcard $(TOP:%=%/*.c))))
-top_heads  = $(basename $(notdir $(wildcard $(TOP:%=%/*.h))))
-all_names  = $(sort $(call modules,$(ON)) $(top_heads))
+names_of   = $(basename $(notdir $(wildcard $1)))
+top_names  = $(call names_of,$(TOP:%=%/*.c))
+top_heads  = $(call names_of,$(TOP:%=%/*.h))
+replaced   = $(filter $(top_heads),$(call names_of,$(patsubst %,%/*.h,$(call layers,$(ON)))))
+all_names  = $(sort $(call modules,$(ON)) $(filter $(top_heads),$(top_names)))
 
 .PHONY: layer
 layer: $(BUILD)/$$(ON)
 	$(submake) -f common/program.mk $(settings) PROGRAM='$(OUT)' MAIN=$(MAIN) \
 	    LAYERS='$(TOP) $(call layers,$(ON))' MODULES='$(all_names)' \
-	    OWN='$(if $(top_heads),$(MAIN) $(all_names),$(filter $(MAIN) $(all_names),$(top_names)))' \
+	    OWN='$(if $(replaced),$(MAIN) $(all_names),$(filter $(MAIN) $(all_names),$(top_names)))' \
 	    OBJ='$(BUILD)/obj/$(OUT:$(BUILD)/%=%)' BASE=$(BUILD)/obj/$(ON)
 
 # ---- looking at a chapter -----------------------------------------------------
