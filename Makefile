@@ -9,7 +9,7 @@ LDFLAGS  :=
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wimplicit-fallthrough
 # With -std=c11 the system's headers hide what is POSIX; this shows it.
 override CPPFLAGS += -D_DEFAULT_SOURCE
-override LDLIBS   += -pthread
+override LDLIBS   += -pthread -lm
 ARGS     :=
 V        :=
 
@@ -163,7 +163,7 @@ pictures: $(chapters:%=$(BUILD)/%)
 
 .PHONY: format clean help compile_commands.json
 format:
-	$(Q)git ls-files -co --exclude-standard -- '*.c' '*.h' | xargs clang-format -i
+	$(Q)git ls-files -co --exclude-standard -- '*.c' '*.h' ':!*/wrong/*' | xargs clang-format -i
 
 clean:
 	$(Q)rm -rf $(BUILD) compile_commands.json
