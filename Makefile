@@ -134,7 +134,7 @@ exercise    = $(or $(patsubst solutions/%/,%,$(sort $(wildcard solutions/$(call 
 exercises   = $(foreach e,$(notdir $(patsubst %/,%,$(sort $(wildcard solutions/$1/*/)))),$(patsubst 0%,%,$(firstword $(subst -, ,$1))).$(firstword $(subst -, ,$e)))
 exercise_sh = +$(Q)MAKE='$(MAKE)' BUILD='$(BUILD)' ARGS='$(ARGS)' sh common/tools/exercise.sh
 
-exercise-%: $(BUILD)/limit
+exercise-%: $(BUILD)/limit $(BUILD)/slow-server
 	$(exercise_sh) grade $(call exercise,$*)
 
 solution-%: $(BUILD)/limit

@@ -89,4 +89,15 @@ probe() {
   [ "$status" = 0 ] || failed=1
 }
 
-trap 'exit $failed' EXIT
+# start_server: a slow server of its own for this check, at $server.
+start_server() {
+  rm -f "$SCRATCH/fifo"
+  mkfifo "$SCRATCH/fifo"
+  "$BUILD/limit" 60 "$BUILD/slow-server" >"$SCRATCH/fifo" &
+  server_pid=$!
+  read -r server rest <"$SCRATCH/fifo"
+  server=${server%/delay*}
+}
+
+server_pid=
+trap '[ -z "$server_pid" ] || kill "$server_pid"; exit $failed' EXIT

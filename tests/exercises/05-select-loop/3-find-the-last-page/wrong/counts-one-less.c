@@ -1,0 +1,2 @@
+/* expect: one page comes */
+    int limit = sets->highest - 1;
