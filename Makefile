@@ -156,10 +156,11 @@ test: all $(BUILD)/limit $(BUILD)/slow-server
 
 # ---- keeping house ------------------------------------------------------------------
 
-# The drawings of the lessons: each chapter draws its own timeline.
+# The drawings of the lessons: each chapter draws its own timeline, up to 5 s so
+# that they can be compared.
 .PHONY: pictures
 pictures: $(chapters:%=$(BUILD)/%)
-	$(Q)$(foreach c,$(chapters),$(BUILD)/$c --trace chapters/$c/timeline.svg >/dev/null &&) :
+	$(Q)$(foreach c,$(chapters),$(BUILD)/$c --axis 5 --trace chapters/$c/timeline.svg >/dev/null &&) :
 
 .PHONY: format clean help compile_commands.json
 format:

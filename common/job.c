@@ -6,6 +6,7 @@
 #include <monotonic.h>
 #include <timeline.h>
 
+#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,9 @@ void job_begin(struct job *job, int argc, char **argv, int accepted)
     }
     int urls = job->options.url_count;
     job->count = urls ? urls : job->options.pages;
+    if (job->options.crash > job->count)
+        die_usage("--crash %d: there are only %d pages", job->options.crash,
+                  job->count);
     job->pages = xcalloc((size_t)job->count, sizeof *job->pages);
     for (int i = 0; i < job->count; i++)
         job->pages[i].number = i + 1;
@@ -103,9 +107,10 @@ int job_end(struct job *job)
             end = job->pages[i].finished;
         failed += !page_ok(&job->pages[i]);
     }
-    timeline_print(job->pages, job->count, job->started, end);
+    double axis_end = fmax(end, job->started + job->options.axis);
+    timeline_print(job->pages, job->count, job->started, axis_end);
     if (job->trace)
-        write_trace(job, end);
+        write_trace(job, axis_end);
     if (job->urls) {
         struct slow_server_report report;
         slow_server_stop(&job->server, &report);

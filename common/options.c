@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGES_MAX = 100000, SECONDS_MAX = 3600 };
+enum { PAGES_MAX = 100000, WORKERS_MAX = 4000, SECONDS_MAX = 3600 };
 
 long options_number(const char *option, const char *text, long least, long most)
 {
@@ -52,18 +52,18 @@ static void check_url(const char *text)
 
 static _Noreturn void print_usage(const char *program, int accepted)
 {
-    printf("usage: %s [-n PAGES] [-d SECONDS]%s%s [--trace FILE] [URL ...]\n\n"
-           "  -n PAGES      fetch so many pages from the slow server (10)\n"
-           "  -d SECONDS    the slow server takes so long for each (0.5)\n",
-           program, accepted & OPTION_WORKERS ? " [-w K]" : "",
-           accepted & OPTION_CRASH ? " [--crash PAGE]" : "");
+    printf("usage: %s [OPTION ...] [URL ...]\n\n"
+           "  -n PAGES        fetch so many pages from the slow server (10)\n"
+           "  -d SECONDS      the slow server takes so long for each (0.5)\n",
+           program);
     if (accepted & OPTION_WORKERS)
-        printf("  -w K          a pool of K workers, not one for each page\n");
+        printf(
+            "  -w K            a pool of K workers, not one for each page\n");
     if (accepted & OPTION_CRASH)
-        printf("  --crash PAGE  the worker of this page crashes\n");
-    printf("  --trace FILE  draw the timeline: FILE.svg, or FILE.json for "
-           "Perfetto\n"
-           "  URL ...       fetch these pages instead\n");
+        printf("  --crash PAGE    the worker of this page crashes\n");
+    printf("  --axis SECONDS  let the timeline reach to there at least\n"
+           "  --trace FILE    draw it: FILE.svg, or FILE.json for Perfetto\n"
+           "  URL ...         fetch these pages instead\n");
     exit(EXIT_SUCCESS);
 }
 
@@ -78,42 +78,49 @@ static _Noreturn void refuse(char **argv, int problem)
     die_usage("unknown option %s; --help lists the options", last);
 }
 
+static void take_option(struct options *options, int letter, const char *value)
+{
+    switch (letter) {
+    case 'n':
+        options->pages = (int)options_number("-n", value, 1, PAGES_MAX);
+        break;
+    case 'd':
+        options->delay = options_seconds("-d", value, SECONDS_MAX);
+        break;
+    case 'w':
+        options->workers = (int)options_number("-w", value, 1, WORKERS_MAX);
+        break;
+    case 'c':
+        options->crash = (int)options_number("--crash", value, 1, PAGES_MAX);
+        break;
+    case 'a':
+        options->axis = options_seconds("--axis", value, SECONDS_MAX);
+        break;
+    case 't':
+        options->trace = trace_file(value);
+        break;
+    }
+}
+
 void options_parse(struct options *options, int argc, char **argv, int accepted)
 {
-    /* The long options come last so that the table can end before --crash. */
+    const char *letters = accepted & OPTION_WORKERS ? ":hn:d:w:" : ":hn:d:";
     struct option table[] = {{"help", no_argument, NULL, 'h'},
+                             {"axis", required_argument, NULL, 'a'},
                              {"trace", required_argument, NULL, 't'},
                              {"crash", required_argument, NULL, 'c'},
                              {NULL, 0, NULL, 0}};
     if (!(accepted & OPTION_CRASH))
-        memset(&table[2], 0, sizeof table[2]);
-    const char *letters = accepted & OPTION_WORKERS ? ":hn:d:w:" : ":hn:d:";
+        memset(&table[3], 0, sizeof table[3]); /* the table ends before it */
     *options = (struct options){.pages = 10, .delay = 0.5};
     opterr = 0;
     int letter;
     while ((letter = getopt_long(argc, argv, letters, table, NULL)) != -1) {
-        switch (letter) {
-        case 'n':
-            options->pages = (int)options_number("-n", optarg, 1, PAGES_MAX);
-            break;
-        case 'd':
-            options->delay = options_seconds("-d", optarg, SECONDS_MAX);
-            break;
-        case 'w':
-            options->workers = (int)options_number("-w", optarg, 1, 4000);
-            break;
-        case 't':
-            options->trace = trace_file(optarg);
-            break;
-        case 'c':
-            options->crash =
-                (int)options_number("--crash", optarg, 1, PAGES_MAX);
-            break;
-        case 'h':
+        if (letter == 'h')
             print_usage(argv[0], accepted);
-        default:
+        if (letter == '?' || letter == ':')
             refuse(argv, letter);
-        }
+        take_option(options, letter, optarg);
     }
     options->urls = argv + optind;
     options->url_count = argc - optind;

@@ -14,6 +14,7 @@ struct options {
     int workers;       /* -w: at most so many at once; 0: no limit */
     int crash;         /* --crash: the page whose worker crashes; 0: none */
     const char *trace; /* --trace: FILE.svg or FILE.json; NULL: none */
+    double axis;       /* --axis: seconds that the timeline shows at least */
     char **urls;       /* fetch these instead; points into argv */
     int url_count;     /* 0: there are none */
 };

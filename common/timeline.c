@@ -2,12 +2,13 @@
 #include <timeline.h>
 #include <die.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { COLUMNS = 60, ROWS = 8 }; /* of the text */
 
-/* ---- pages in flight -------------------------------------------------------- */
+/* ---- pages in flight ----------------------------------------------------- */
 
 static int compare_times(const void *a, const void *b)
 {
@@ -30,7 +31,7 @@ int timeline_in_flight(const struct page *pages, int count)
     qsort(starts, (size_t)n, sizeof *starts, compare_times);
     qsort(ends, (size_t)n, sizeof *ends, compare_times);
     for (int started = 0, ended = 0; started < n; started++) {
-        while (ends[ended] <= starts[started])
+        while (ended < started && ends[ended] <= starts[started])
             ended++;
         if (started + 1 - ended > most)
             most = started + 1 - ended;
@@ -50,7 +51,7 @@ static int in_flight_between(const struct page *pages, int count, double begin,
     return n;
 }
 
-/* ---- text ------------------------------------------------------------------- */
+/* ---- text ---------------------------------------------------------------- */
 
 static int column(double time, double start, double end)
 {
@@ -111,7 +112,7 @@ void timeline_print(const struct page *pages, int count, double start,
         print_bar(&pages[i], start, end);
 }
 
-/* ---- SVG -------------------------------------------------------------------- */
+/* ---- SVG ----------------------------------------------------------------- */
 
 enum {              /* pixels */
        LEFT = 56,   /* of the drawing, where the labels stand */
@@ -133,16 +134,28 @@ static void write_xml(FILE *file, const char *text)
     }
 }
 
+/* About a fifth of the time, rounded to 1, 2 or 5 times a power of ten. */
+static double tick_length(double seconds)
+{
+    double power = pow(10, floor(log10(seconds / 5)));
+    double fifths = seconds / 5 / power;
+    return power * (fifths < 1.5   ? 1
+                    : fifths < 3.5 ? 2
+                    : fifths < 7.5 ? 5
+                                   : 10);
+}
+
 static void write_svg_axis(FILE *file, int height, double seconds)
 {
-    for (int i = 0; i <= 5; i++) {
-        int x = LEFT + WIDTH * i / 5;
-        fprintf(
-            file,
-            "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" "
-            "stroke=\"#ccc\"/>\n"
-            "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%.3g s</text>\n",
-            x, TOP - 6, x, TOP + height, x, TOP - 12, seconds * i / 5);
+    double tick = seconds > 0 ? tick_length(seconds) : 1;
+    for (int i = 0; i * tick <= seconds; i++) {
+        double x = LEFT + (seconds > 0 ? WIDTH * i * tick / seconds : 0);
+        fprintf(file,
+                "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" "
+                "stroke=\"#ccc\"/>\n"
+                "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%g s"
+                "</text>\n",
+                x, TOP - 6, x, TOP + height, x, TOP - 12, i * tick);
     }
 }
 
@@ -208,7 +221,7 @@ void timeline_write_svg(FILE *file, const char *title, const struct page *pages,
     fprintf(file, "</svg>\n");
 }
 
-/* ---- Chrome trace ----------------------------------------------------------- */
+/* ---- Chrome trace -------------------------------------------------------- */
 
 /* A URL that url_parse() took has no control characters in it. */
 static void write_json_text(FILE *file, const char *text)

@@ -76,7 +76,7 @@ lacks() {
 # the answer, and runs it. It prints its own lines.
 probe() {
   here=tests/exercises/$CHAPTER/${ANSWER_NAME}
-  if ! "$MAKE" -s layer "ON=$CHAPTER" "TOP=$here $ANSWER tests/lib" \
+  if ! "$MAKE" -s layer "BUILD=$BUILD" "ON=$CHAPTER" "TOP=$here $ANSWER tests/lib" \
     "MAIN=$1" "OUT=$SCRATCH/$1" >"$SCRATCH/errors" 2>&1; then
     cat "$SCRATCH/errors"
     not_ok "the check compiles with it" "" "" \

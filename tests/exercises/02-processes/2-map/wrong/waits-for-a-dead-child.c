@@ -1,0 +1,27 @@
+/* expect: it ends within 10 s */
+struct value {
+    long index, value;
+};
+
+int process_map(long (*function)(long), const long *arguments, long *results,
+                int count)
+{
+    int ends[2], came = 0;
+    struct value value;
+    pipe_open(ends);
+    for (int i = 0; i < count; i++) {
+        fflush(NULL);
+        if (fork() == 0) {
+            value = (struct value){i, function(arguments[i])};
+            pipe_write(ends[1], &value, sizeof value);
+            _exit(EXIT_SUCCESS);
+        }
+    }
+    for (; came < count && pipe_read(ends[0], &value, sizeof value); came++)
+        results[value.index] = value.value;
+    close(ends[0]);
+    close(ends[1]);
+    while (waitpid(-1, NULL, 0) > 0)
+        continue;
+    return came;
+}
