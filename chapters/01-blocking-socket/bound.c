@@ -12,7 +12,7 @@
 
 enum { TIMES = 100000, TABLE_MAX = 4096 };
 
-/* ---- measuring -------------------------------------------------------------- */
+/* ---- measuring ---------------------------------------------------------- */
 
 struct step {
     const char *what;
@@ -42,7 +42,7 @@ static void end(struct step step)
     printf("%-28s %10.6f s %10.6f s %7.1f %%\n", step.what, wall, cpu, busy);
 }
 
-/* ---- the work --------------------------------------------------------------- */
+/* ---- the work ----------------------------------------------------------- */
 
 /* Writes the headers as a table, a line each: name, then value. */
 static void format_headers(const char *head, char table[TABLE_MAX])

@@ -1,5 +1,6 @@
 /* main.c: fetches all pages at once, each in a thread of its own, or with a
  * pool of K threads (-w K). */
+#include <crew.h>
 #include <die.h>
 #include <fetch.h>
 #include <job.h>
@@ -8,14 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STACK_SIZE = 256 * 1024 }; /* bytes for each thread */
-
 static struct job job; /* all threads see this one */
 
 static int next; /* index of the first page that no thread of the pool took */
 static pthread_mutex_t next_lock = PTHREAD_MUTEX_INITIALIZER; /* guards next */
 
-/* ---- in the threads --------------------------------------------------------- */
+/* ---- in the threads ----------------------------------------------------- */
 
 /* Nobody else writes to this page, so it needs no lock. */
 static void fetch(struct page *page)
@@ -48,21 +47,7 @@ static void *fetch_many(void *unused)
     return unused;
 }
 
-/* ---- starting them ---------------------------------------------------------- */
-
-/* Returns 0, or the reason why there can be no more threads. */
-static int start(pthread_t *thread, void *(*run)(void *), void *argument)
-{
-    pthread_attr_t attributes;
-    int error = pthread_attr_init(&attributes);
-    if (error)
-        return error;
-    error = pthread_attr_setstacksize(&attributes, STACK_SIZE);
-    if (!error)
-        error = pthread_create(thread, &attributes, run, argument);
-    pthread_attr_destroy(&attributes);
-    return error;
-}
+/* ---- starting them ------------------------------------------------------ */
 
 /* A thread for each page. Returns how many were started. */
 static int start_one_each(pthread_t *threads)
@@ -70,7 +55,7 @@ static int start_one_each(pthread_t *threads)
     int started = 0;
     for (int i = 0; i < job.count; i++) {
         struct page *page = &job.pages[i];
-        int error = start(&threads[started], fetch_one, page);
+        int error = crew_start(&threads[started], fetch_one, page);
         if (!error) {
             started++;
             continue;
@@ -86,7 +71,8 @@ static int start_one_each(pthread_t *threads)
 static int start_pool(pthread_t *threads, int size)
 {
     int started = 0;
-    while (started < size && start(&threads[started], fetch_many, NULL) == 0)
+    while (started < size &&
+           crew_start(&threads[started], fetch_many, NULL) == 0)
         started++;
     if (started == 0)
         fetch_many(NULL);
@@ -97,14 +83,10 @@ int main(int argc, char **argv)
 {
     job_begin(&job, argc, argv, OPTION_WORKERS | OPTION_CRASH);
     pthread_t *threads = xcalloc((size_t)job.count, sizeof *threads);
-    int size = job.options.workers < job.count ? job.options.workers : job.count;
-    int started =
-        size ? start_pool(threads, size) : start_one_each(threads);
-    for (int i = 0; i < started; i++) {
-        int error = pthread_join(threads[i], NULL);
-        if (error)
-            die("cannot join a thread: %s", strerror(error));
-    }
+    int size =
+        job.options.workers < job.count ? job.options.workers : job.count;
+    int started = size ? start_pool(threads, size) : start_one_each(threads);
+    crew_join(threads, started);
     free(threads);
     job.account.threads = 1 + started;
     return job_end(&job);

@@ -31,7 +31,7 @@ void connection_begin(struct connection *c, struct page *page)
     page_start(page);
 }
 
-/* ---- the end, good or bad --------------------------------------------------- */
+/* ---- the end, good or bad ----------------------------------------------- */
 
 static void finish(struct connection *c)
 {
@@ -59,7 +59,7 @@ void connection_fail(struct connection *c, const char *format, ...)
     finish(c);
 }
 
-/* ---- connecting ------------------------------------------------------------- */
+/* ---- connecting --------------------------------------------------------- */
 
 /* A socket that never waits and has begun to connect, or -1 and errno. */
 static int start_connect(const struct addrinfo *address)
@@ -144,7 +144,7 @@ static int step_connecting(struct connection *c)
     return 1;
 }
 
-/* ---- sending and receiving -------------------------------------------------- */
+/* ---- sending and receiving ---------------------------------------------- */
 
 /* The call did nothing, and nothing is wrong: it can be made again later. */
 static int not_now(void)
@@ -186,7 +186,7 @@ static int step_receiving(struct connection *c)
     return 1;
 }
 
-/* ---- the state machine ------------------------------------------------------ */
+/* ---- the state machine -------------------------------------------------- */
 
 int connection_step(struct connection *c)
 {

@@ -1,0 +1,14 @@
+/* expect: a clerk holds a lock while it reads */
+static pthread_mutex_t tally_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void *clerk_run(void *argument)
+{
+    struct clerk *clerk = argument;
+    for (int i = 0; i < clerk->ballots; i++) {
+        pthread_mutex_lock(&tally_lock);
+        int candidate = ballot_read(clerk->number, i);
+        tally[candidate] = add_by_hand(tally[candidate]);
+        pthread_mutex_unlock(&tally_lock);
+    }
+    return NULL;
+}

@@ -1,0 +1,11 @@
+/* expect: candidate 1 gets every vote */
+static void *clerk_run(void *argument)
+{
+    struct clerk *clerk = argument;
+    volatile long *votes = tally;
+    for (int i = 0; i < clerk->ballots; i++) {
+        int candidate = ballot_read(clerk->number, i);
+        votes[candidate] = add_by_hand(votes[candidate]);
+    }
+    return NULL;
+}
