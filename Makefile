@@ -129,22 +129,28 @@ slow-server: $(BUILD)/slow-server
 # ---- exercises ------------------------------------------------------------------
 
 # $(call exercise,5.1) is 05-select-loop/1-name; $(call exercise,5) all of 5.
-exercise    = $(or $(patsubst solutions/%/,%,$(sort $(wildcard solutions/$(call chapter,$(firstword $(subst ., ,$1)))/$(or $(word 2,$(subst ., ,$1)),?)-*/))),\
+exercise    = $(or $(patsubst solutions/%,%,$(sort $(wildcard solutions/$(call chapter,$(firstword $(subst ., ,$1)))/$(or $(word 2,$(subst ., ,$1)),?)-*))),\
                 $(error there is no exercise $1; chapter $(firstword $(subst ., ,$1)) has: $(call exercises,$(call chapter,$(firstword $(subst ., ,$1))))))
-exercises   = $(foreach e,$(notdir $(patsubst %/,%,$(sort $(wildcard solutions/$1/*/)))),$(patsubst 0%,%,$(firstword $(subst -, ,$1))).$(firstword $(subst -, ,$e)))
-exercise_sh = +$(Q)MAKE='$(MAKE)' BUILD='$(BUILD)' ARGS='$(ARGS)' sh common/tools/exercise.sh
+exercises   = $(foreach e,$(notdir $(sort $(wildcard solutions/$1/*))),$(patsubst 0%,%,$(firstword $(subst -, ,$1))).$(firstword $(subst -, ,$e)))
+# FORCE=1: compare-N.K shows the solution before a first try.
+FORCE       :=
+exercise_sh = +$(Q)MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' ARGS='$(ARGS)' FORCE='$(FORCE)' sh common/tools/exercise.sh
 
 exercise-%: $(BUILD)/limit $(BUILD)/slow-server
 	$(exercise_sh) grade $(call exercise,$*)
 
-solution-%: $(BUILD)/limit
-	$(exercise_sh) solution $(call exercise,$*)
+watch-%: $(BUILD)/limit $(BUILD)/slow-server
+	$(exercise_sh) watch $(call exercise,$*)
 
 compare-%: $(BUILD)/limit
 	$(exercise_sh) compare $(call exercise,$*)
 
-reset-%:
-	$(exercise_sh) reset $(call exercise,$*)
+hint-% solution-% reset-%:
+	$(exercise_sh) $(firstword $(subst -, ,$@)) $(call exercise,$*)
+
+.PHONY: progress
+progress:
+	$(exercise_sh) progress
 
 # ---- tests ------------------------------------------------------------------------
 

@@ -96,6 +96,10 @@ static int is_chunked(const char *head)
 
 static void choose_body(struct http_response *r)
 {
+    if (r->status == 204 || r->status == 304) {
+        r->state = HTTP_DONE; /* they have none, whatever their headers say */
+        return;
+    }
     if (is_chunked(r->head)) {
         r->state = HTTP_CHUNK_SIZE;
         return;
@@ -112,8 +116,7 @@ static void choose_body(struct http_response *r)
         r->left = length;
         r->state = HTTP_LENGTH;
     }
-    if (r->status == 204 || r->status == 304 ||
-        (r->state == HTTP_LENGTH && r->left == 0))
+    if (r->state == HTTP_LENGTH && r->left == 0)
         r->state = HTTP_DONE;
 }
 
@@ -152,7 +155,7 @@ static void feed_head(struct http_response *r, char byte)
         r->line++;
 }
 
-/* ---- chunks: SIZE[;EXTRA] CRLF DATA CRLF ... 0 CRLF [TRAILERS] CRLF --------- */
+/* ---- chunks: SIZE[;EXTRA] CRLF DATA CRLF ... 0 CRLF [TRAILERS] CRLF ----- */
 
 static void end_chunk_size(struct http_response *r)
 {
@@ -195,7 +198,7 @@ static void feed_trailer(struct http_response *r, char byte)
         wrong(r, "its trailer is too long");
 }
 
-/* ---- feeding ---------------------------------------------------------------- */
+/* ---- feeding ------------------------------------------------------------ */
 
 /* Takes what belongs to the body or the chunk in one go; returns how much. */
 static size_t feed_data(struct http_response *r, size_t length)

@@ -19,9 +19,9 @@ struct options {
     int url_count;     /* 0: there are none */
 };
 
-/* Reads the command line. accepted is a sum of enum options_accepted. --help prints the
- * usage and ends the program with status 0; a wrong command line ends it with
- * one line that says what is wrong, and status 2. */
+/* Reads the command line. accepted is a sum of enum options_accepted. --help
+ * prints the usage and ends the program with status 0; a wrong command line
+ * ends it with one line that says what is wrong, and status 2. */
 void options_parse(struct options *options, int argc, char **argv,
                    int accepted);
 

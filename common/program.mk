@@ -10,13 +10,15 @@ compile := $(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(LAYERS:%=-I%) $(CFLAGS)
 objects := $(foreach m,$(MAIN) $(MODULES),$(if $(filter $m,$(OWN)),$(OBJ),$(BASE))/$m.o)
 
 $(PROGRAM): $(objects) $(OBJ)/link.from
+	mkdir -p $(dir $@)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(objects) $(LDLIBS)
 
 # -MP names every header that was included. The object depends on its text
-# (the compiler wrote that) and on where it came from (sed adds that).
+# (the compiler wrote that) and on where it came from (sed adds that, and takes
+# out where NAME.c came from: it may lie elsewhere the next time).
 $(OWN:%=$(OBJ)/%.o): $(OBJ)/%.o: %.c $(OBJ)/%.from
 	$(compile) -MMD -MP -MF $(OBJ)/$*.inc -c -o $@ $<
-	sed -n 'p; s|.*/\([a-z0-9_]*\)\.h:$$|$@: $(OBJ)/\1.from|p' \
+	sed -n 's| $<||; p; s|.*/\([a-z0-9_]*\)\.h:$$|$@: $(OBJ)/\1.from|p' \
 	    $(OBJ)/$*.inc >$(OBJ)/$*.d
 -include $(OWN:%=$(OBJ)/%.d)
 
@@ -30,6 +32,9 @@ record = $1:$(subst $(space),_,$(if $(filter link,$1),$(objects) $(LDFLAGS) $(LD
 names := $(sort link $(OWN) $(basename $(notdir $(wildcard $(LAYERS:%=%/*.h)))))
 known := $(shell cat $(OBJ)/*.from 2>/dev/null)
 .PHONY: $(foreach m,$(names),$(if $(filter $(call record,$m),$(known)),,$(OBJ)/$m.from))
+# All of them are there before anything is compiled: what an object includes is
+# known only afterwards.
+$(OWN:%=$(OBJ)/%.o): | $(names:%=$(OBJ)/%.from)
 $(names:%=$(OBJ)/%.from): $(OBJ)/%.from:
-	mkdir -p $(OBJ) $(dir $(PROGRAM))
+	mkdir -p $(OBJ)
 	echo '$(call record,$*)' >$@

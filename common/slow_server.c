@@ -45,7 +45,7 @@ struct server {
     struct slow_server_report report;
 };
 
-/* ---- clients that wait ------------------------------------------------------ */
+/* ---- clients that wait -------------------------------------------------- */
 
 /* Puts the client where its deadline belongs. Most delays are equal, so the
  * search from the end is short. */
@@ -74,7 +74,7 @@ static struct client *stop_waiting(struct server *server)
     return client;
 }
 
-/* ---- answers ---------------------------------------------------------------- */
+/* ---- answers ------------------------------------------------------------ */
 
 static void start_talking(struct server *server, struct client *client)
 {
@@ -128,7 +128,7 @@ static void handle_request(struct server *server, struct client *client)
     }
 }
 
-/* ---- sockets ---------------------------------------------------------------- */
+/* ---- sockets ------------------------------------------------------------ */
 
 static void close_client(struct server *server, struct client *client)
 {
@@ -187,11 +187,12 @@ static void accept_clients(struct server *server)
             start_talking(server, client);
     }
     /* Out of descriptors: what waits in the queue of the listener stays there,
-     * and so it is not asked again before a client left. */
-    server->full = errno == EMFILE || errno == ENFILE;
+     * and so it is not asked again before a client left, if there is one. */
+    server->full = (errno == EMFILE || errno == ENFILE) &&
+                   (server->talking || server->first);
 }
 
-/* ---- the loop --------------------------------------------------------------- */
+/* ---- the loop ----------------------------------------------------------- */
 
 static size_t fill_polls(struct server *server)
 {
@@ -261,7 +262,7 @@ static void serve(struct server *server)
     }
 }
 
-/* ---- starting and stopping -------------------------------------------------- */
+/* ---- starting and stopping ---------------------------------------------- */
 
 static int listen_somewhere(int *port)
 {
@@ -283,8 +284,9 @@ static _Noreturn void child(int listener, int control)
     signal(SIGINT, SIG_IGN); /* Ctrl-C ends the starter, and that ends this */
     signal(SIGPIPE, SIG_IGN);
     serve(&server);
-    if (write(control, &server.report, sizeof server.report) < 0)
-        _exit(EXIT_FAILURE); /* the starter is gone: nobody to tell */
+    while (write(control, &server.report, sizeof server.report) < 0)
+        if (errno != EINTR)
+            _exit(EXIT_FAILURE); /* the starter is gone: nobody to tell */
     _exit(EXIT_SUCCESS);
 }
 
@@ -311,12 +313,16 @@ void slow_server_stop(struct slow_server *server,
 {
     /* Not close(): processes forked since may hold copies of this end. */
     shutdown(server->control, SHUT_WR);
-    ssize_t got;
-    do
-        got = read(server->control, report, sizeof *report);
-    while (got < 0 && errno == EINTR);
-    if (got != (ssize_t)sizeof *report)
-        die("the slow server died");
+    size_t have = 0;
+    while (have < sizeof *report) {
+        ssize_t got =
+            read(server->control, (char *)report + have, sizeof *report - have);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            die("the slow server died");
+        have += (size_t)got;
+    }
     close(server->control);
     while (waitpid(server->pid, NULL, 0) < 0 && errno == EINTR)
         continue;

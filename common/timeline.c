@@ -8,7 +8,7 @@
 
 enum { COLUMNS = 60, ROWS = 8 }; /* of the text */
 
-/* ---- pages in flight ----------------------------------------------------- */
+/* ---- pages in flight ---------------------------------------------------- */
 
 static int compare_times(const void *a, const void *b)
 {
@@ -51,7 +51,7 @@ static int in_flight_between(const struct page *pages, int count, double begin,
     return n;
 }
 
-/* ---- text ---------------------------------------------------------------- */
+/* ---- text --------------------------------------------------------------- */
 
 static int column(double time, double start, double end)
 {
@@ -112,7 +112,7 @@ void timeline_print(const struct page *pages, int count, double start,
         print_bar(&pages[i], start, end);
 }
 
-/* ---- SVG ----------------------------------------------------------------- */
+/* ---- SVG ---------------------------------------------------------------- */
 
 enum {              /* pixels */
        LEFT = 56,   /* of the drawing, where the labels stand */
@@ -221,7 +221,7 @@ void timeline_write_svg(FILE *file, const char *title, const struct page *pages,
     fprintf(file, "</svg>\n");
 }
 
-/* ---- Chrome trace -------------------------------------------------------- */
+/* ---- Chrome trace ------------------------------------------------------- */
 
 /* A URL that url_parse() took has no control characters in it. */
 static void write_json_text(FILE *file, const char *text)

@@ -1,133 +1,289 @@
-# exercise.sh VERB EXERCISE...: grade, solution, compare, reset, fresh. The
-# Makefile calls it; an EXERCISE is named like 05-select-loop/1-name. It needs
-# MAKE, BUILD and ARGS.
+# exercise.sh VERB [EXERCISE...]: what a reader does with an exercise: grade,
+# hint, solution, compare, reset, watch; and progress. The Makefile calls it; an
+# EXERCISE is named like 05-select-loop/1-select-loop. It needs MAKE, BUILD,
+# ARGS and FORCE.
 set -eu
 verb=$1
 shift
+. common/tools/answers.sh
 
-# number 05-select-loop/1-name: 5.1
-number() {
-  chapter=${1%%-*}
-  name=${1#*/}
-  echo "${chapter#0}.${name%%-*}"
+# ---- what is remembered ---------------------------------------------------------
+
+# .progress has a line for each fact: NUMBER, what, value. It can be removed.
+notes=${PROGRESS:-.progress}
+
+# note EXERCISE WHAT VALUE: remembers, in place of what was known before.
+note() {
+  n=$(number "$1")
+  { [ ! -e "$notes" ] || awk -v n="$n" -v what="$2" '!($1 == n && $2 == what)' "$notes"
+    echo "$n $2 $3"; } >"$notes.new"
+  mv "$notes.new" "$notes"
 }
 
-# make_part PART EXERCISE FOLDER: writes the files of one side of the solution.
-make_part() {
-  mkdir -p "$3"
-  for file in "solutions/$2"/*; do
-    awk -v part="$1" -f common/tools/exercise.awk "$file" \
-      >"$3/$(basename "$file")"
+# noted EXERCISE WHAT: the value, or nothing.
+noted() {
+  [ ! -e "$notes" ] ||
+    awk -v n="$(number "$1")" -v what="$2" '$1 == n && $2 == what { print $3 }' "$notes"
+}
+
+# The reader's answer in a number: another text has another number.
+fingerprint() {
+  for source in "solutions/$1"/*; do
+    cat "exercises/$1/$(basename "$source")" 2>/dev/null || true
+  done | cksum | tr ' ' '-'
+}
+
+# The same of the exercise as it is at first.
+fresh_fingerprint() {
+  for source in "solutions/$1"/*; do
+    awk -v part=exercise -f common/tools/exercise.awk "$source"
+  done | cksum | tr ' ' '-'
+}
+
+# state EXERCISE: solved, changed (since it was solved), begun, or new.
+state() {
+  now=$(fingerprint "$1")
+  solved=$(noted "$1" solved)
+  if [ "$now" = "$solved" ]; then
+    echo solved
+  elif [ "$now" = "$(fresh_fingerprint "$1")" ]; then
+    echo new
+  elif [ -n "$solved" ]; then
+    echo changed
+  else
+    echo begun
+  fi
+}
+
+# Every exercise, in the order of the course.
+all_exercises() {
+  ls -d solutions/*/*/ | sed 's|^solutions/||; s|/$||'
+}
+
+# next_exercise [EXERCISE]: the first behind it that is not solved; if there is
+# none, the first of all.
+next_exercise() {
+  { all_exercises | awk -v here="${1:-}" 'found; $0 == here { found = 1 }'
+    all_exercises; } | while read -r candidate; do
+    if [ "$(state "$candidate")" != solved ]; then
+      echo "$candidate"
+      break
+    fi
   done
 }
 
-# build ANSWER EXERCISE: builds the program of an answer.
-build() {
-  "$MAKE" -s layer "ON=${2%%/*}" "TOP=$1" "OUT=$BUILD/$1"
+# The file that the reader works on: the one with the marks.
+file_of() {
+  echo "exercises/$1/$(basename "$(grep -l 'EXERCISE' "solutions/$1"/* | head -n 1)")"
 }
 
-# grade ANSWER EXERCISE: one line per check; fails if one fails.
-grade() {
-  if ! build "$1" "$2"; then
-    printf 'not ok - it compiles\n    likely:   %s\n' \
-      "the first error above is the one to look at"
+# ---- grading --------------------------------------------------------------------
+
+# section EXERCISE HEADING: what its hints.md says under that heading.
+section() {
+  awk -v heading="## $2" '
+    /^## / { inside = $0 == heading; next }
+    inside && (NF || text) { text = text $0 "\n" }
+    END { sub(/\n+$/, "", text); if (text) print text }' \
+    "exercises/$1/hints.md"
+}
+
+tell_next() {
+  next=$(next_exercise "${1:-}")
+  if [ -z "$next" ]; then
+    echo "All exercises are solved."
+  else
+    echo "Next: $(file_of "$next") (make exercise-$(number "$next"))"
+  fi
+}
+
+grade_one() {
+  n=$(number "$1")
+  echo "Exercise $n: $(file_of "$1")"
+  results=$BUILD/exercises/$1.results
+  mkdir -p "$(dirname "$results")"
+  if grade "exercises/$1" "$1" >"$results" 2>&1; then
+    cat "$results"
+    note "$1" solved "$(fingerprint "$1")"
+    printf '\nExercise %s is solved.\n' "$n"
+    section "$1" "When it works"
+    tell_next "$1"
+    return 0
+  fi
+  cat "$results"
+  printf '\nExercise %s is not solved yet: %d of %d checks passed. make hint-%s helps.\n' \
+    "$n" "$(grep -c '^ok - ' "$results")" "$(grep -Ec '^(not )?ok - ' "$results")" "$n"
+  [ "$(state "$1")" != new ] ||
+    echo "The file is as it was at first: TODO($n) marks the place."
+  return 1
+}
+
+# ---- hints ----------------------------------------------------------------------
+
+hint() {
+  n=$(number "$1")
+  hints=$(grep -c '^## Hint ' "exercises/$1/hints.md")
+  shown=$(noted "$1" hints)
+  now=$((${shown:-0} < hints ? ${shown:-0} + 1 : hints))
+  note "$1" hints "$now"
+  echo "Hint $now of $hints for exercise $n:"
+  echo
+  section "$1" "Hint $now"
+  echo
+  if [ "$now" -lt "$hints" ]; then
+    echo "make hint-$n shows the next one."
+  else
+    echo "That was the last. make solution-$n runs a solution, make compare-$n shows it."
+  fi
+}
+
+# ---- comparing ------------------------------------------------------------------
+
+# run_program FOLDER EXERCISE: what it prints, figures blanked, and its status.
+run_program() {
+  status=0
+  eval "\"\$BUILD/limit\" 20 \"\$BUILD/\$1\" ${ARGS:-$(arguments "$2")}" \
+    </dev/null >"$BUILD/$1.output" 2>&1 || status=$?
+  sed 's/[0-9][0-9.]*/N/g; s/[#x ][#x ]*|/|/; s/N, N /N /' "$BUILD/$1.output"
+  echo "exit status $status"
+}
+
+# first_difference FILE FILE: the first line that is not the same.
+first_difference() {
+  awk '
+    NR == FNR { yours[++count] = $0; next }
+    { solution = $0
+      if (yours[++line] != solution) { different = 1; exit } }
+    END {
+      if (!different && line < count) { different = 1; line++; solution = "(nothing)" }
+      if (!different) exit
+      printf "They first differ in line %d of what they print (figures are shown as N):\n", line
+      printf "  yours:     %s\n  solution:  %s\n", line in yours ? yours[line] : "(nothing)", solution
+    }' "$1" "$2"
+}
+
+compare_behavior() {
+  out=$BUILD/compare/$1
+  mkdir -p "$out"
+  build "solutions/$1" "$1"
+  if ! compiles "exercises/$1" "$1"; then
+    echo "So only the code can be compared."
+    return
+  fi
+  run_program "exercises/$1" "$1" >"$out/yours"
+  run_program "solutions/$1" "$1" >"$out/solution"
+  echo "Both were run with ${ARGS:-$(arguments "$1")}"
+  different=$(first_difference "$out/yours" "$out/solution")
+  echo "${different:-They print the same, figures apart.}"
+}
+
+compare() {
+  n=$(number "$1")
+  if [ "$(state "$1")" = new ] && [ -z "$FORCE" ]; then
+    echo "Try it first: $(file_of "$1") is as it was. FORCE=1 shows the solution all the same."
     return 1
   fi
-  scratch=$BUILD/$1.scratch
-  mkdir -p "$scratch"
-  env MAKE="$MAKE" BUILD="$BUILD" SCRATCH="$scratch" ANSWER="$1" \
-    ANSWER_NAME="${2#*/}" CHAPTER="${2%%/*}" PROGRAM="$BUILD/$1" \
-    sh "tests/exercises/$2/check.sh"
+  compare_behavior "$1"
+  make_part solution "$1" "$BUILD/compare/$1/code"
+  echo
+  echo "The code, yours (-) and the solution's (+), blanks apart:"
+  same=1
+  for file in "$BUILD/compare/$1/code"/*; do
+    diff -bBu "exercises/$1/$(basename "$file")" "$file" || same=
+  done
+  [ -z "$same" ] || echo "It is the same."
 }
 
-# The reader's folder of an exercise.
-for exercise; do
-  answer=exercises/$exercise
-  n=$(number "$exercise")
-  case $verb in
-  grade)
-    echo "exercise $n: $answer"
-    if grade "$answer" "$exercise"; then
-      echo "exercise $n is solved"
-    else
-      echo "exercise $n is not solved yet"
-      unsolved=1
+# ---- the others -----------------------------------------------------------------
+
+solution() {
+  build "solutions/$1" "$1"
+  eval "\"\$BUILD/solutions/\$1\" ${ARGS:-$(arguments "$1")}"
+}
+
+# The name for a backup that nothing has yet: main.c.backup, main.c.backup2 ...
+backup_name() {
+  backup=$1.backup count=1
+  while [ -e "$backup" ]; do
+    count=$((count + 1))
+    backup=$1.backup$count
+  done
+  echo "$backup"
+}
+
+reset() {
+  make_part exercise "$1" "$BUILD/fresh/$1"
+  mkdir -p "exercises/$1"
+  for file in "$BUILD/fresh/$1"/*; do
+    mine=exercises/$1/$(basename "$file")
+    if [ -e "$mine" ] && ! cmp -s "$mine" "$file"; then
+      backup=$(backup_name "$mine")
+      cp "$mine" "$backup"
+      echo "Your answer is kept in $backup"
     fi
-    ;;
-  solution)
-    build "solutions/$exercise" "$exercise"
-    eval "\"\$BUILD/solutions/\$exercise\" $ARGS"
-    ;;
-  compare)
-    build "solutions/$exercise" "$exercise"
-    build "$answer" "$exercise" || exit 1
-    for side in "$answer" "solutions/$exercise"; do
-      echo "---- $side"
-      eval "\"\$BUILD/limit\" 20 \"\$BUILD/\$side\" $ARGS" 2>&1 ||
-        echo "(exit status $?)"
-    done
-    make_part solution "$exercise" "$BUILD/compare/$exercise"
-    echo "---- what the solution does differently"
-    for file in "$BUILD/compare/$exercise"/*; do
-      diff -bu "$answer/$(basename "$file")" "$file" || test $? = 1
-    done
-    ;;
-  reset)
-    make_part exercise "$exercise" "$BUILD/fresh/$exercise"
-    mkdir -p "$answer"
-    for file in "$BUILD/fresh/$exercise"/*; do
-      old=$answer/$(basename "$file")
-      if [ -e "$old" ] && ! cmp -s "$old" "$file"; then
-        cp "$old" "$old.backup"
-        echo "your answer is kept in $old.backup"
-      fi
-      cp "$file" "$old"
-      echo "$old is as it was at first"
-    done
-    ;;
-  wrong)
-    # Every wrong answer must be told apart, with its own message.
-    for fill in "tests/exercises/$exercise/wrong"/*.c; do
-      answer=$BUILD/wrong/$exercise/$(basename "$fill" .c)
-      make_part "$fill" "$exercise" "$answer"
-      expected=$(sed -n '1s|^/\* expect: \(.*\) \*/$|\1|p' "$fill")
-      if said=$(grade "$answer" "$exercise" 2>&1); then
-        printf 'not ok - %s is a wrong answer, but all checks pass\n' "$fill"
-        unsolved=1
-      elif ! printf '%s\n' "$said" | grep -Fq -- "${expected:-no expectation}"; then
-        printf 'not ok - %s is not rejected with "%s" but with\n%s\n' \
-          "$fill" "$expected" "$said"
-        unsolved=1
-      else
-        echo "ok - $fill"
-      fi
-    done
-    ;;
-  check)
-    # The course's own check: fresh it compiles and fails, solved it passes.
-    make_part exercise "$exercise" "$BUILD/fresh/$exercise"
-    if ! build "$BUILD/fresh/$exercise" "$exercise" 2>"$BUILD/fresh/errors" ||
-      [ -s "$BUILD/fresh/errors" ]; then
-      echo "not ok - $n: unsolved, it does not compile without a warning"
-      cat "$BUILD/fresh/errors"
-      unsolved=1
-    elif said=$(grade "$BUILD/fresh/$exercise" "$exercise" 2>&1); then
-      echo "not ok - $n: unsolved, it passes its checks"
-      unsolved=1
-    else
-      echo "ok - $n: unsolved, it fails"
+    cp "$file" "$mine"
+    echo "$mine is as it was at first"
+  done
+}
+
+# Grades again at every save, until Ctrl-C.
+watch() {
+  seen=
+  while :; do
+    now=$(fingerprint "$1")
+    if [ "$now" != "$seen" ]; then
+      seen=$now
+      echo "---- $(date '+%H:%M:%S')"
+      grade_one "$1" || true
+      echo "(watching; Ctrl-C ends it)"
     fi
-    if said=$(grade "solutions/$exercise" "$exercise" 2>&1); then
-      echo "ok - $n: the solution passes"
-    else
-      printf 'not ok - %s: the solution fails\n%s\n' "$n" "$said"
-      unsolved=1
+    sleep 1
+  done
+}
+
+progress() {
+  echo "[x] solved  [~] solved, but changed since: grade it again  [.] begun  [ ] to do"
+  done_count=0 count=0 chapter=
+  for exercise in $(all_exercises); do
+    if [ "${exercise%%/*}" != "$chapter" ]; then
+      chapter=${exercise%%/*}
+      printf '\n%2s  %s\n' "$(echo "${chapter%%-*}" | sed 's/^0//')" \
+        "$(echo "${chapter#*-}" | tr - ' ')"
     fi
-    ;;
-  *)
-    echo "exercise.sh: no verb $verb" >&2
-    exit 2
-    ;;
-  esac
-done
-exit "${unsolved:-0}"
+    case $(state "$exercise") in
+    solved) mark=x done_count=$((done_count + 1)) ;;
+    changed) mark='~' ;;
+    begun) mark=. ;;
+    *) mark=' ' ;;
+    esac
+    count=$((count + 1))
+    name=${exercise#*/}
+    printf '    [%s] %-5s %s\n' "$mark" "$(number "$exercise")" \
+      "$(echo "${name#*-}" | tr - ' ')"
+  done
+  printf '\n%d of %d exercises solved. ' "$done_count" "$count"
+  tell_next
+}
+
+# ---- the verbs ------------------------------------------------------------------
+
+result=0
+case $verb in
+progress) progress ;;
+grade)
+  for exercise; do
+    [ "$exercise" = "$1" ] || echo
+    grade_one "$exercise" || result=1
+  done
+  ;;
+hint | solution | compare | reset | watch)
+  for exercise; do
+    "$verb" "$exercise" || result=$?
+  done
+  ;;
+*)
+  echo "exercise.sh: no verb $verb" >&2
+  exit 2
+  ;;
+esac
+exit $result

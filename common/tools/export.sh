@@ -16,7 +16,7 @@ cp "$@" "$dir"
 cat >"$dir/Makefile" <<END
 CFLAGS   := -O2 -g -std=c11 -Wall -Wextra -Wpedantic
 CPPFLAGS := -D_DEFAULT_SOURCE -I.
-LDLIBS   := -pthread
+LDLIBS   := -pthread -lm
 
 objects := \$(patsubst %.c,%.o,\$(wildcard *.c))
 $chapter: \$(objects)

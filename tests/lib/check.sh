@@ -8,18 +8,20 @@
 # From its surroundings it gets PROGRAM, ANSWER, CHAPTER, MAKE, BUILD, SCRATCH.
 
 failed=0
+broken= # 1 when a run was ended or has crashed
 
 ok() {
   printf 'ok - %s\n' "$1"
 }
 
-# not_ok WHAT EXPECTED CAME LIKELY
+# not_ok WHAT EXPECTED CAME LIKELY. Behind a run that did not end by itself the
+# first failure says what that means, and is the last.
 not_ok() {
   failed=1
   printf 'not ok - %s\n' "$1"
-  [ -z "$2" ] || printf '    expected: %s\n' "$2"
-  [ -z "$3" ] || printf '    came:     %s\n' "$3"
+  [ -z "$2" ] || printf '    expected: %s\n    came:     %s\n' "$2" "${3:-nothing}"
   printf '    likely:   %s\n' "$4"
+  [ -z "$broken" ] || exit 1
 }
 
 # run SECONDS COMMAND...: sets $output (standard output), $errors (standard
@@ -35,21 +37,59 @@ run() {
   errors=$(cat "$SCRATCH/errors")
   case $status in
   124)
-    not_ok "it ends within $seconds s" "an end" \
-      "$(tail -n 1 "$SCRATCH/output" | grep . || echo nothing at all) ... and then silence" \
-      "it waits for something that never happens, or goes round in a loop"
+    not_ok "it ends within $seconds s" "an end" "$(still_waited_for "$@")" "$(why_no_end)"
+    broken=1
     ;;
   13[0-9] | 14[0-9])
     not_ok "it does not crash" "an ordinary end" \
-      "it was ended by signal $((status - 128))" \
-      "a bad pointer or a failed assert; CFLAGS='-g -fsanitize=address' names the line"
+      "it was ended by signal $((status - 128)): $(signal_name $((status - 128)))" \
+      "a bad pointer or a failed assert; make V=1 CFLAGS='-g -fsanitize=address' names the line"
+    broken=1
     ;;
   esac
 }
 
-# equal WHAT EXPECTED CAME LIKELY
+signal_name() {
+  kill -l "$1" 2>/dev/null || echo unknown
+}
+
+# What a run that had to be ended had printed, and which pages had not come.
+still_waited_for() {
+  last=$(grep . "$SCRATCH/output" | tail -n 1)
+  printf '%s, and then no end' "${last:-nothing}"
+  pages=$(printf '%s\n' "$@" | awk '
+    was == "-n" { n = $0 } /^http:/ { urls++ } { was = $0 } END { print n ? n : urls + 0 }')
+  [ "$pages" -le 40 ] || pages=0
+  missing=
+  for page in $(awk -v n="$pages" 'BEGIN { for (i = 1; i <= n; i++) print i }'); do
+    grep -q "^page $page: " "$SCRATCH/output" "$SCRATCH/errors" || missing="$missing $page"
+  done
+  [ -z "$missing" ] || printf '; still waited for: page%s' "$missing"
+}
+
+why_no_end() {
+  if grep -q '^limit: .* busy$' "$SCRATCH/errors"; then
+    echo "it was busy all the time: a loop that goes round and round; what should end it?"
+  else
+    echo "it was asleep: it waits for something that does not come; who should have woken it?"
+  fi
+}
+
+# equal WHAT EXPECTED CAME LIKELY: the same text; of several lines, the first
+# that differs is shown.
 equal() {
-  if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$@"; fi
+  if [ "$2" = "$3" ]; then
+    ok "$1"
+  elif [ "$(printf '%s\n%s\n' "$2" "$3" | wc -l)" -le 2 ]; then
+    not_ok "$@"
+  else
+    printf '%s\n' "$2" >"$SCRATCH/expected"
+    printf '%s\n' "$3" >"$SCRATCH/came"
+    line=$(cmp "$SCRATCH/expected" "$SCRATCH/came" 2>&1 | sed -n 's/.*line \([0-9]*\).*/\1/p')
+    : "${line:=$(($(grep -c '' "$SCRATCH/came") + 1))}"
+    not_ok "$1" "in line $line: $(sed -n "${line}p" "$SCRATCH/expected")" \
+      "in line $line: $(sed -n "${line}p" "$SCRATCH/came")" "$4"
+  fi
 }
 
 # has WHAT TEXT PATTERN LIKELY: a line of TEXT matches PATTERN (as for grep -E).
@@ -57,15 +97,15 @@ has() {
   if printf '%s\n' "$2" | grep -Eq -- "$3"; then
     ok "$1"
   else
-    not_ok "$1" "a line like: $3" \
-      "$(printf '%s\n' "$2" | tail -n 3 | tr '\n' '~' | sed 's/~$//; s/~/ | /g')" "$4"
+    not_ok "$1" "a line like: $(printf '%s\n' "$3" | sed 's/[\\^$]//g; s/\.\*/.../g')" \
+      "$(printf '%s\n' "$2" | tail -n 1)" "$4"
   fi
 }
 
 # lacks WHAT TEXT PATTERN LIKELY: no line of TEXT matches PATTERN.
 lacks() {
   if printf '%s\n' "$2" | grep -Eq -- "$3"; then
-    not_ok "$1" "no line like: $3" \
+    not_ok "$1" "no line like: $(printf '%s\n' "$3" | sed 's/[\\^$]//g; s/\.\*/.../g')" \
       "$(printf '%s\n' "$2" | grep -E -m 1 -- "$3")" "$4"
   else
     ok "$1"
@@ -78,15 +118,17 @@ probe() {
   here=tests/exercises/$CHAPTER/${ANSWER_NAME}
   if ! "$MAKE" -s layer "BUILD=$BUILD" "ON=$CHAPTER" "TOP=$here $ANSWER tests/lib" \
     "MAIN=$1" "OUT=$SCRATCH/$1" >"$SCRATCH/errors" 2>&1; then
-    cat "$SCRATCH/errors"
-    not_ok "the check compiles with it" "" "" \
+    grep -v '^make' "$SCRATCH/errors"
+    not_ok "the check $1.c compiles with it" "" "" \
       "a function was renamed, or its parameters are not what the header says"
     return
   fi
-  run "${2:-10}" "$SCRATCH/$1"
-  printf '%s\n' "$output"
-  [ -z "$errors" ] || printf '%s\n' "$errors"
+  run "${2:-10}" "$SCRATCH/$1" >"$SCRATCH/end"
+  [ -z "$output" ] || printf '%s\n' "$output"
+  cat "$SCRATCH/end"
+  [ -z "$errors" ] || printf '%s\n' "$errors" | grep -v '^limit: '
   [ "$status" = 0 ] || failed=1
+  [ -z "$broken" ] || exit 1
 }
 
 # start_server: a slow server of its own for this check, at $server.

@@ -7,6 +7,11 @@ cd "$BATS_TEST_DIRNAME/.." || exit 1
 BUILD=${BUILD:-build}
 MAKE=${MAKE:-make}
 export BUILD MAKE
+# make takes BUILD from its flags only; these go to every make that tests call.
+case " $BUILD ${MAKEFLAGS:-} " in
+' build '* | *' BUILD='*) ;;
+*) export MAKEFLAGS="${MAKEFLAGS:---} BUILD=$BUILD" ;;
+esac
 
 # fail LINE...: ends the test, and says why.
 fail() {
@@ -58,14 +63,16 @@ limit() {
   "$BUILD/limit" "$@"
 }
 
-# probe NAME [SECONDS]: runs the probe that setup_file() built as
+# probe NAME ARGUMENT...: runs the probe that setup_file() built as
 # $PROBES/NAME. Every line of it must be ok, and there must be one.
 probe() {
   local said status=0
-  said=$("$BUILD/limit" "${2:-30}" "$PROBES/$1" 2>&1) || status=$?
-  [ "$status" = 0 ] && printf '%s\n' "$said" | grep -q '^ok' && return
+  said=$("$BUILD/limit" 60 "$PROBES/$1" "${@:2}" 2>&1) || status=$?
+  if [ "$status" = 0 ] && printf '%s\n' "$said" | grep -q '^ok'; then
+    return
+  fi
   printf '%s\n' "$said" | grep -v '^ok'
-  fail "the probe $1 ended with status $status"
+  fail "the probe $* ended with status $status"
 }
 
 # chapters: 01-blocking-socket 02-processes ..., a line each.
@@ -73,7 +80,12 @@ chapters() {
   ls -d chapters/*/main.c | cut -d / -f 2
 }
 
-# programs: the same, and the further programs: 01-blocking-socket.bound.
+# fetchers: those whose main program fetches pages.
+fetchers() {
+  grep -lw job chapters/*/modules | cut -d / -f 2
+}
+
+# programs: as chapters, and the further programs: 01-blocking-socket.bound.
 programs() {
   local file name
   for file in chapters/*/*.c; do

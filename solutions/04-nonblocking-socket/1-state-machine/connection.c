@@ -126,10 +126,13 @@ static int step_connecting(struct connection *c)
     if (getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &reason, &reason_length) != 0)
         reason = errno;
     if (reason == 0) {
-        if (getpeername(c->fd, (struct sockaddr *)&peer, &length) != 0)
+        if (getpeername(c->fd, (struct sockaddr *)&peer, &length) == 0) {
+            c->state = CONNECTION_SENDING;
+            return 1;
+        }
+        if (errno == ENOTCONN)
             return 0; /* not yet */
-        c->state = CONNECTION_SENDING;
-        return 1;
+        reason = errno;
     }
     close(c->fd);
     c->fd = -1;

@@ -18,7 +18,7 @@ if [ "${slept:-0}" -ge 1 ] && [ "$slept" -le 60 ]; then
   ok "it sleeps until something is ready"
 else
   not_ok "it sleeps until something is ready" "1 to 60 calls of select()" \
-    "$slept calls" "the last argument of select() is NULL: wait as long as it takes"
+    "${slept:-no} calls" "the last argument of select() is NULL: wait as long as it takes"
 fi
 run 10 "$PROGRAM" http://127.0.0.1:1/ http://127.0.0.1:1/2
 equal "pages that are refused fail" 2 "$(printf '%s\n' "$errors" | grep -c refused)" \

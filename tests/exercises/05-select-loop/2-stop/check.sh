@@ -2,9 +2,9 @@
 
 # typed TEXT ARGUMENT...: runs the program; TEXT is typed, and then no more.
 typed() {
-  text=$1
+  printf "$1" >"$SCRATCH/text"
   shift
-  run 5 sh -c 'printf "$0" | "$@"' "$text" "$PROGRAM" "$@"
+  run 5 sh -c 'text=$0; exec "$@" <"$text"' "$SCRATCH/text" "$PROGRAM" "$@"
 }
 
 # held TEXT ARGUMENT...: the same, but standard input stays open.

@@ -1,4 +1,4 @@
-/* expect: candidate 1 gets every vote */
+/* expect: gets every vote */
 static void *clerk_run(void *argument)
 {
     struct clerk *clerk = argument;

@@ -1,4 +1,4 @@
-/* expect: three pages come */
+/* expect: nobody is asked in vain */
 /* Puts every descriptor that is waited for into the set for what it needs. */
 static void fill(struct sets *sets, const struct connection *connections,
                  int count)
@@ -35,9 +35,11 @@ static void wait_until_ready(struct sets *sets, struct count *count)
 static void run(struct job *job, struct connection *connections,
                 struct count *count)
 {
-    struct sets sets;
-    fill(&sets, connections, job->count);
-    while (sets.highest >= 0) {
+    struct sets first, sets, again;
+    fill(&first, connections, job->count);
+    again = first;
+    while (again.highest >= 0) {
+        sets = first;
         wait_until_ready(&sets, count);
         for (int i = 0; i < job->count; i++) {
             int fd = connections[i].fd;
@@ -45,8 +47,6 @@ static void run(struct job *job, struct connection *connections,
                 (FD_ISSET(fd, &sets.readable) || FD_ISSET(fd, &sets.writable)))
                 step(job, &connections[i], count);
         }
-        struct sets again;
         fill(&again, connections, job->count);
-        sets.highest = again.highest;
     }
 }
