@@ -110,7 +110,7 @@ static void choose_body(struct http_response *r)
         unsigned long long length;
         if (!parse_length(value, &length) ||
             (r->state == HTTP_LENGTH && length != r->left)) {
-            wrong(r, "its Content-Length is not a number");
+            wrong(r, "its Content-Length makes no sense");
             return;
         }
         r->left = length;

@@ -66,7 +66,7 @@ compiles() {
 }
 
 # Sanitizers find what a program does wrong though its output is right.
-sanitize="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined"
+sanitize="-g -fsanitize=address,undefined"
 
 has_sanitizers() {
   [ ! -e "$BUILD/sanitized/no" ] || return 1

@@ -1,0 +1,218 @@
+# common.bats: the modules of common/, through the probes beside this file, and
+# the command line that all programs share.
+# seconds: 20
+load lib/helper
+
+# Sanitizers where the compiler has them: what the probes feed must not even
+# read a byte too far.
+setup_file() {
+  export PROBES=$BUILD/common
+  local flags='-g -O1' probe
+  if sanitizers; then
+    flags="$flags -fsanitize=address,undefined -fno-sanitize-recover=all"
+  fi
+  for probe in urls responses timelines; do
+    "$MAKE" -s "BUILD=$PROBES" "CFLAGS=$flags" layer ON=01-blocking-socket \
+      TOP='tests/probes tests/lib' "MAIN=$probe" "OUT=$PROBES/$probe"
+  done
+  "$MAKE" -s layer ON=01-blocking-socket TOP='tests/probes tests/lib' \
+    MAIN=clients "OUT=$BUILD/probes/clients"
+}
+
+sanitizers() {
+  echo 'int main(void) { return 0; }' >"$BATS_FILE_TMPDIR/a.c"
+  ${CC:-cc} -fsanitize=address,undefined -o "$BATS_FILE_TMPDIR/a" \
+    "$BATS_FILE_TMPDIR/a.c" 2>/dev/null && "$BATS_FILE_TMPDIR/a"
+}
+
+# ---- the probes -------------------------------------------------------------------
+
+@test "url: every form, and everything that may be wrong" {
+  probe urls
+}
+
+@test "http: every response, in every piece, cut off and changed" {
+  probe responses
+}
+
+@test "the probes look for bytes read too far" {
+  sanitizers || skip "${CC:-cc} has no AddressSanitizer here"
+}
+
+@test "timeline: how many are in flight" {
+  probe timelines
+}
+
+@test "timeline: the text has a bar for each page" {
+  run "$PROBES/timelines" text 4
+  [ "$status" -eq 0 ]
+  equal "      0 s                                                  8.000 s
+   1 |########                                                    |
+   2 |       xxxxxxxxx                                            |
+   3 |                                                            |
+   4 |                      #########                             |" "$output"
+}
+
+@test "timeline: above 40 pages the text is a histogram" {
+  run "$PROBES/timelines" text 700
+  [ "$status" -eq 0 ]
+  has "$output" '^pages in flight$'
+  has "$output" '^   100 \|.*#.*\|$'
+  [ "${#lines[@]}" -eq 10 ]
+}
+
+@test "timeline: the pictures are well-formed" {
+  local count file=$BATS_TEST_TMPDIR/picture.svg
+  for count in 3 40 41 1000; do
+    "$PROBES/timelines" "$file" "$count"
+    if command -v xmllint >/dev/null; then
+      xmllint --noout "$file"
+    elif command -v python3 >/dev/null; then
+      python3 -c 'import sys, xml.dom.minidom as m; m.parse(sys.argv[1])' "$file"
+    else
+      skip "there is neither xmllint nor python3 here"
+    fi
+  done
+  "$PROBES/timelines" "$file" 40
+  equal 39 "$(grep -c '<title>' "$file")" "a bar for each page that finished"
+}
+
+@test "timeline: the trace is JSON, with an event for each page that finished" {
+  needs python3
+  "$PROBES/timelines" "$BATS_TEST_TMPDIR/trace.json" 9
+  python3 - "$BATS_TEST_TMPDIR/trace.json" <<'END'
+import json, sys
+events = json.load(open(sys.argv[1]))
+assert [e["tid"] for e in events] == [1, 2, 4, 5, 6, 7, 8, 9], events
+assert events[0]["name"] == "http://a/?a<b>&\"c\"&d=\\'e'", events[0]
+assert all(e["ph"] == "X" and e["dur"] == 1e6 for e in events), events
+assert events[2]["ts"] == 3e6, events[2]
+END
+}
+
+# ---- the slow server --------------------------------------------------------------
+
+clients() {
+  PROBES=$BUILD/probes probe clients "$@"
+}
+
+@test "slow server: paths, pieces, requests that are too long" {
+  clients strange
+}
+
+@test "slow server: clients that go away harm nobody" {
+  clients gone
+}
+
+@test "slow server: out of descriptors, it serves a few at a time" {
+  clients few
+}
+
+@test "slow server: it ends when its starter is killed" {
+  clients orphan
+}
+
+@test "slow server: it holds 10,000 requests at once" {
+  local count=10000 most
+  [ "$(uname -s)" = Linux ] || count=7000 # elsewhere ports run out before
+  most=$(ulimit -Hn)
+  [ "$most" = unlimited ] || [ "$most" -gt $((count + 100)) ] ||
+    skip "only $most descriptors are allowed here"
+  clients many "$count"
+}
+
+# ---- the command line -----------------------------------------------------------
+
+# refuses MESSAGE ARGUMENT...: one line, on standard error, and status 2.
+refuses() {
+  local status=0
+  limit 5 "$BUILD/01-blocking-socket" "${@:2}" >"$BATS_TEST_TMPDIR/output" \
+    2>"$BATS_TEST_TMPDIR/errors" || status=$?
+  equal "01-blocking-socket: $1" "$(cat "$BATS_TEST_TMPDIR/errors")" "${*:2}"
+  equal "" "$(cat "$BATS_TEST_TMPDIR/output")" "standard output"
+  equal 2 "$status" "exit status of ${*:2}"
+}
+
+@test "options: a number of pages that is none" {
+  local bad
+  for bad in 0 -1 x 1x '' 1.5 99999999999999999999 100001; do
+    refuses "-n wants a number from 1 to 100000, not \"$bad\"" -n "$bad"
+  done
+}
+
+@test "options: seconds that are none" {
+  local bad
+  for bad in -1 -0.1 x 1s '' nan inf 1e9; do
+    refuses "-d wants seconds from 0 to 3600, not \"$bad\"" -d "$bad"
+    refuses "--axis wants seconds from 0 to 3600, not \"$bad\"" --axis "$bad"
+  done
+}
+
+@test "options: an option that there is not" {
+  local bad
+  for bad in -x --frames --n -w; do
+    refuses "unknown option $bad; --help lists the options" "$bad"
+  done
+  refuses 'unknown option --help=3; --help lists the options' --help=3
+}
+
+@test "options: an option without its value" {
+  local bad
+  for bad in -n -d --trace; do
+    refuses "option $bad wants a value; --help lists the options" "$bad"
+  done
+}
+
+@test "options: a trace that is neither SVG nor JSON" {
+  local bad
+  for bad in x x.png svg ''; do
+    refuses "--trace wants a file that ends in .svg or .json, not \"$bad\"" \
+      --trace "$bad"
+  done
+}
+
+@test "options: a URL that is none" {
+  refuses 'cannot fetch "example.org": it does not begin with http://' example.org
+  refuses 'cannot fetch "http://a:0/": its port is no number from 1 to 65535' \
+    http://127.0.0.1:1/ http://a:0/
+}
+
+@test "options: a trace that cannot be written" {
+  run limit 5 "$BUILD/01-blocking-socket" --trace /no/such/folder/x.svg
+  [ "$status" -eq 1 ]
+  has "$output" '^01-blocking-socket: cannot write "/no/such/folder/x.svg": '
+  [ "${#lines[@]}" -eq 1 ]
+}
+
+@test "options: --help explains, and is no error" {
+  run "$BUILD/01-blocking-socket" --help
+  [ "$status" -eq 0 ]
+  has "$output" '^usage: .*01-blocking-socket '
+  local option
+  for option in '-n PAGES' '-d SECONDS' '--axis SECONDS' '--trace FILE' 'URL \.\.\.'; do
+    has "$output" "^  $option "
+  done
+  equal "" "$("$BUILD/01-blocking-socket" --help 2>&1 >/dev/null)"
+}
+
+@test "every program refuses an option that there is not, and explains itself" {
+  local chapter
+  for chapter in $(chapters); do
+    run limit 5 "$BUILD/$chapter" --no-such-option
+    [ "$status" -eq 2 ] || fail "$chapter ends with $status"
+    equal "$chapter: unknown option --no-such-option; --help lists the options" \
+      "$output"
+    run limit 5 "$BUILD/$chapter" --help
+    [ "$status" -eq 0 ]
+    has "$output" '^usage: '
+  done
+}
+
+@test "options: values may be joined to them, and -- ends them" {
+  run limit 10 "$BUILD/01-blocking-socket" -n2 -d0
+  [ "$status" -eq 0 ]
+  has "$output" '^2 pages, 2 ok, 0 failed; '
+  run limit 10 "$BUILD/01-blocking-socket" -- http://127.0.0.1:1/ -n
+  [ "$status" -eq 2 ]
+  has "$output" 'cannot fetch "-n"'
+}
