@@ -144,7 +144,7 @@ run_program() {
   status=0
   eval "\"\$BUILD/limit\" 20 \"\$BUILD/\$1\" ${ARGS:-$(arguments "$2")}" \
     </dev/null >"$BUILD/$1.output" 2>&1 || status=$?
-  sed 's/[0-9][0-9.]*/N/g; s/[#x ][#x ]*|/|/; s/N, N /N /' "$BUILD/$1.output"
+  sed 's/[0-9][0-9.]*/N/g; s/|[#x ]*|/|/; s/N, N /N /' "$BUILD/$1.output"
   echo "exit status $status"
 }
 

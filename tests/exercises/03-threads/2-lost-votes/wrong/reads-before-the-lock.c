@@ -1,4 +1,4 @@
-/* expect: candidate 1 gets every vote */
+/* expect: gets every vote */
 static pthread_mutex_t tally_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void *clerk_run(void *argument)
