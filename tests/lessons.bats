@@ -56,6 +56,11 @@ say_what_was_left_out() {
   say_what_was_left_out
 }
 
+@test "every name of CPython's that a lesson names exists" {
+  needs python3
+  python3 tests/lib/cpython_names.py chapters/*/README.md
+}
+
 # ---- the checks themselves -----------------------------------------------------
 
 setup() {
@@ -257,6 +262,17 @@ END
     echo "$link" | lesson
     rejects check_links 'leads to no heading'
   done
+}
+
+@test "names that Python does not have are rejected" {
+  needs python3
+  names() { python3 tests/lib/cpython_names.py "$1"; }
+  printf '## In asyncio\n`BaseEventLoop._run_once()` in `asyncio/base_events.py`\n## Next\n' | lesson
+  names "$lesson"
+  printf '## In asyncio\n`BaseEventLoop._run_twice()`\n## Next\n' | lesson
+  rejects names 'no BaseEventLoop._run_twice'
+  printf '## In asyncio\n`asyncio/no_events.py`\n## Next\n' | lesson
+  rejects names 'no asyncio/no_events.py'
 }
 
 @test "a wrong table and missing sections are rejected" {

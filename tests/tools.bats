@@ -209,7 +209,7 @@ until_line() {
 @test "the dialogue of the README is what comes" {
   solve "$leak"
   "$MAKE" -s exercise-1.3 >came
-  awk '/^```text/ { inside = 1; next } /^```/ { inside = 0 }
+  awk '/^```text/ { inside = 1; next } /^```/ { inside = told = 0 }
     inside && /^\$ make exercise-1.3/ { told = 1 } inside && told' README.md >told
   [ -s told ] || fail "the README has no text fence with make exercise-1.3"
   equal "$(sed 1d told)" "$(cat came)"
