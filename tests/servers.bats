@@ -221,6 +221,8 @@ print(len(socket.getaddrinfo(sys.argv[1], 80, getattr(socket, sys.argv[2]),
 }
 
 @test "a name" {
+  ! "$BUILD/01-blocking-socket" http://localhost:1/ 2>&1 | grep -q 'cannot find' ||
+    skip "localhost is not known here"
   for chapter in $(fetchers); do
     fetch 0 "http://localhost:${URL##*:}/length"
     equal "/length 1000" "$(came)"
