@@ -13,7 +13,8 @@ override LDLIBS   += -pthread -lm
 ARGS     :=
 V        :=
 
-SHELL    := /bin/sh
+SHELL     := /bin/sh
+MAKEFLAGS += --no-builtin-rules
 Q        := $(if $(V),,@)
 submake   = +$(Q)$(MAKE) $(if $(V),,-s) --no-print-directory
 # What a sub-make must know. Quoted, because a value may hold spaces.

@@ -112,12 +112,23 @@ is_clean() {
   return 1
 }
 
-# grade ANSWER EXERCISE: a line for each check; fails if one of them does.
+# grade ANSWER EXERCISE: a line for each check; fails if one of them does. Where
+# it crashes, the sanitizers may know the place.
 grade() {
   has_files "$1" "$2" && compiles "$1" "$2" || return 1
   scratch=$BUILD/$1.scratch
   mkdir -p "$scratch"
-  env MAKE="$MAKE" BUILD="$BUILD" SCRATCH="$scratch" ANSWER="$1" \
+  if env MAKE="$MAKE" BUILD="$BUILD" SCRATCH="$scratch" ANSWER="$1" \
     ANSWER_NAME="${2#*/}" CHAPTER="${2%%/*}" PROGRAM="$BUILD/$1" \
-    sh "tests/exercises/$2/check.sh" && is_clean "$1" "$2"
+    sh "tests/exercises/$2/check.sh" >"$scratch/checks.$$" 2>&1; then
+    checked=0
+  else
+    checked=1
+  fi
+  cat "$scratch/checks.$$"
+  if [ "$checked" = 0 ] || grep -q '^not ok - it does not crash' "$scratch/checks.$$"; then
+    is_clean "$1" "$2" || checked=1
+  fi
+  rm -f "$scratch/checks.$$"
+  return "$checked"
 }

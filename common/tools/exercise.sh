@@ -40,15 +40,17 @@ fresh_fingerprint() {
   done | cksum | tr ' ' '-'
 }
 
-# state EXERCISE: solved, changed (since it was solved), begun, or new.
+# state EXERCISE: solved; changed, since it was solved; failed, when it was
+# graded; begun; or new.
 state() {
   now=$(fingerprint "$1")
-  solved=$(noted "$1" solved)
-  if [ "$now" = "$solved" ]; then
+  if [ "$now" = "$(noted "$1" solved)" ]; then
     echo solved
   elif [ "$now" = "$(fresh_fingerprint "$1")" ]; then
     echo new
-  elif [ -n "$solved" ]; then
+  elif [ "$now" = "$(noted "$1" failed)" ]; then
+    echo failed
+  elif [ -n "$(noted "$1" solved)" ]; then
     echo changed
   else
     echo begun
@@ -97,24 +99,38 @@ tell_next() {
   fi
 }
 
+# few_failures N: of what the checks say, the first N failures and all that went
+# well. One mistake often makes many checks fail.
+few_failures() {
+  awk -v most="$1" '
+    /^not ok - / { failures++ }
+    /^ok - / { inside = 0 }
+    /^not ok - / { inside = failures > most }
+    !inside { print }
+    END { if (failures > most) print "(" failures - most " more fail, perhaps for the same reason)" }'
+}
+
 grade_one() {
   n=$(number "$1")
+  was=$(state "$1")
   echo "Exercise $n: $(file_of "$1")"
-  results=$BUILD/exercises/$1.results
-  mkdir -p "$(dirname "$results")"
-  if grade "exercises/$1" "$1" >"$results" 2>&1; then
-    cat "$results"
+  if results=$(grade "exercises/$1" "$1" 2>&1); then
+    printf '%s\n' "$results"
     note "$1" solved "$(fingerprint "$1")"
     printf '\nExercise %s is solved.\n' "$n"
     section "$1" "When it works"
     tell_next "$1"
     return 0
   fi
-  cat "$results"
+  printf '%s\n' "$results" | few_failures "$([ "$was" = new ] && echo 1 || echo 3)"
   printf '\nExercise %s is not solved yet: %d of %d checks passed. make hint-%s helps.\n' \
-    "$n" "$(grep -c '^ok - ' "$results")" "$(grep -Ec '^(not )?ok - ' "$results")" "$n"
-  [ "$(state "$1")" != new ] ||
+    "$n" "$(printf '%s\n' "$results" | grep -c '^ok - ')" \
+    "$(printf '%s\n' "$results" | grep -Ec '^(not )?ok - ')" "$n"
+  if [ "$was" = new ]; then
     echo "The file is as it was at first: TODO($n) marks the place."
+  else
+    note "$1" failed "$(fingerprint "$1")"
+  fi
   return 1
 }
 
@@ -172,8 +188,13 @@ compare_behavior() {
   fi
   run_program "exercises/$1" "$1" >"$out/yours"
   run_program "solutions/$1" "$1" >"$out/solution"
-  echo "Both were run with ${ARGS:-$(arguments "$1")}"
-  different=$(first_difference "$out/yours" "$out/solution")
+  arguments=${ARGS:-$(arguments "$1")}
+  echo "Both were run with ${arguments:-no arguments}."
+  different=
+  sort "$out/yours" >"$out/yours.sorted"
+  if ! sort "$out/solution" | cmp -s - "$out/yours.sorted"; then
+    different=$(first_difference "$out/yours" "$out/solution")
+  fi
   echo "${different:-They print the same, figures apart.}"
 }
 
@@ -201,10 +222,10 @@ solution() {
   eval "\"\$BUILD/solutions/\$1\" ${ARGS:-$(arguments "$1")}"
 }
 
-# The name for a backup that nothing has yet: main.c.backup, main.c.backup2 ...
+# The name for a backup that nothing else has: main.c.backup, main.c.backup2 ...
 backup_name() {
   backup=$1.backup count=1
-  while [ -e "$backup" ]; do
+  while [ -e "$backup" ] && ! cmp -s "$1" "$backup"; do
     count=$((count + 1))
     backup=$1.backup$count
   done
@@ -226,10 +247,10 @@ reset() {
   done
 }
 
-# Grades again at every save, until Ctrl-C.
+# Grades again at every save, until Ctrl-C, or until make is gone.
 watch() {
   seen=
-  while :; do
+  while kill -0 "$PPID" 2>/dev/null; do
     now=$(fingerprint "$1")
     if [ "$now" != "$seen" ]; then
       seen=$now
@@ -242,7 +263,8 @@ watch() {
 }
 
 progress() {
-  echo "[x] solved  [~] solved, but changed since: grade it again  [.] begun  [ ] to do"
+  echo "[x] solved  [ ] to do  [.] begun  [!] graded, and not solved"
+  echo "[~] solved, and changed since: grade it again"
   done_count=0 count=0 chapter=
   for exercise in $(all_exercises); do
     if [ "${exercise%%/*}" != "$chapter" ]; then
@@ -253,6 +275,7 @@ progress() {
     case $(state "$exercise") in
     solved) mark=x done_count=$((done_count + 1)) ;;
     changed) mark='~' ;;
+    failed) mark='!' ;;
     begun) mark=. ;;
     *) mark=' ' ;;
     esac

@@ -4,7 +4,8 @@ set -eu
 dir=$1 chapter=$2
 shift 2
 if [ -z "$dir" ]; then
-  echo "say where to: make export-${chapter%%-*} DIR=somewhere" >&2
+  number=${chapter%%-*}
+  echo "say where to: make export-${number#0} DIR=somewhere" >&2
   exit 2
 fi
 if [ -e "$dir" ] && [ -n "$(ls -A "$dir")" ]; then

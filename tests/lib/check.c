@@ -30,13 +30,19 @@ int check_number(long long expected, long long came, const char *what,
     return 0;
 }
 
+/* The text, or something to see where there is none. */
+static const char *visible(const char *text)
+{
+    return *text ? text : "(nothing)";
+}
+
 int check_text(const char *expected, const char *came, const char *what,
                const char *likely)
 {
     if (strcmp(expected, came) == 0)
         return check(1, what, NULL);
-    printf("not ok - %s\n    expected: %s\n    came:     %s\n", what, expected,
-           came);
+    printf("not ok - %s\n    expected: %s\n    came:     %s\n", what,
+           visible(expected), visible(came));
     if (likely)
         printf("    likely:   %s\n", likely);
     failures++;

@@ -8,4 +8,5 @@ has "a server that does not answer is given up" "$errors" 'it took too long' \
   "without SO_RCVTIMEO recv() waits for ever; with it, errno is EAGAIN"
 equal "that page failed, so the exit status is 1" 1 "$status" \
   "page_fail() says why a page did not come"
+probe limits
 probe trickle
