@@ -46,22 +46,22 @@ slug      = $(call known,$(subst $(space),.,$(strip $(call chapter,$(firstword $
 empty     :=
 space     := $(empty) $(empty)
 
-.PHONY: all FORCE
+.PHONY: all ALWAYS
 all: $(chapters:%=$(BUILD)/%) $(further:%=$(BUILD)/%)
 
-$(chapters:%=$(BUILD)/%): $(BUILD)/%: FORCE
+$(chapters:%=$(BUILD)/%): $(BUILD)/%: ALWAYS
 	$(submake) -f common/program.mk $(settings) PROGRAM=$@ MAIN=main \
 	    LAYERS='$(call layers,$*)' MODULES='$(call modules,$*)' \
 	    OWN='main $(call modules,$*)' OBJ=$(BUILD)/obj/$*
 
 .SECONDEXPANSION:
-$(further:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/$$(basename $$*) FORCE
+$(further:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/$$(basename $$*) ALWAYS
 	$(submake) -f common/program.mk $(settings) PROGRAM=$@ \
 	    LAYERS='$(call layers,$(basename $*))' MODULES='$(call modules,$(basename $*))' \
 	    MAIN=$(patsubst .%,%,$(suffix $*)) OWN=$(patsubst .%,%,$(suffix $*)) \
 	    OBJ=$(BUILD)/obj/$* BASE=$(BUILD)/obj/$(basename $*)
 
-FORCE:
+ALWAYS:
 
 # make chapter-5, make chapter-05, make chapter-9.fibonacci ARGS="-n 3"
 chapter-%: $(BUILD)/$$(call slug,$$*)
@@ -115,13 +115,13 @@ export-%:
 
 # ---- the slow server alone, for curl and browsers -----------------------------
 
-tools       := slow-server limit
-slow_parts  := slow_server descriptors die monotonic
+slow-server_parts := slow_server descriptors die monotonic
+limit_parts       := die
 
-$(BUILD)/slow-server $(BUILD)/limit: $(BUILD)/%: FORCE
+$(BUILD)/slow-server $(BUILD)/limit: $(BUILD)/%: ALWAYS
 	$(submake) -f common/program.mk $(settings) PROGRAM=$@ MAIN=$* \
-	    LAYERS='common/tools common' MODULES='$(slow_parts)' \
-	    OWN='$* $(slow_parts)' OBJ=$(BUILD)/obj/$*
+	    LAYERS='common/tools common' MODULES='$($*_parts)' \
+	    OWN='$* $($*_parts)' OBJ=$(BUILD)/obj/$*
 
 .PHONY: slow-server
 slow-server: $(BUILD)/slow-server
@@ -146,8 +146,14 @@ watch-%: $(BUILD)/limit $(BUILD)/slow-server
 compare-%: $(BUILD)/limit
 	$(exercise_sh) compare $(call exercise,$*)
 
-hint-% solution-% reset-%:
-	$(exercise_sh) $(firstword $(subst -, ,$@)) $(call exercise,$*)
+hint-%:
+	$(exercise_sh) hint $(call exercise,$*)
+
+solution-%:
+	$(exercise_sh) solution $(call exercise,$*)
+
+reset-%:
+	$(exercise_sh) reset $(call exercise,$*)
 
 .PHONY: progress
 progress:
@@ -185,7 +191,7 @@ compile_commands.json:
 	    "$$comma" '$(CURDIR)' '$f'; \
 	    printf ', "%s"' $(WARNINGS) $(CPPFLAGS) -I$(patsubst %/,%,$(dir $f)) \
 	    $(patsubst %,-I%,$(call layers,$(call chapter_of,$f))) -c $f; \
-	    printf ']}'; comma=',\n'; comma=$$(printf ',\nx'); comma=$${comma%x};) \
+	    printf ']}'; comma=$$(printf ',\nx'); comma=$${comma%x};) \
 	echo; echo "]"; } >$@
 
 help:

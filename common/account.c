@@ -3,7 +3,6 @@
 #include <die.h>
 
 #include <stdio.h>
-#include <string.h>
 
 static double seconds(struct timeval time)
 {
@@ -22,6 +21,20 @@ double account_peak(const struct rusage *usage)
 #else
     return (double)usage->ru_maxrss * 1024;
 #endif
+}
+
+static struct rusage own_usage(void)
+{
+    struct rusage usage;
+    if (getrusage(RUSAGE_SELF, &usage) != 0)
+        die_errno("getrusage");
+    return usage;
+}
+
+double account_cpu_now(void)
+{
+    struct rusage usage = own_usage();
+    return account_cpu(&usage);
 }
 
 void account_child(struct account *account, const struct rusage *usage)
@@ -50,9 +63,7 @@ static double own_peak(const struct rusage *usage)
 void account_print(const struct account *account, const struct page *pages,
                    int count, double wall, int in_flight)
 {
-    struct rusage usage;
-    if (getrusage(RUSAGE_SELF, &usage) != 0)
-        die_errno("getrusage");
+    struct rusage usage = own_usage();
     int ok = 0;
     for (int i = 0; i < count; i++)
         ok += page_ok(&pages[i]);

@@ -16,6 +16,9 @@ struct account {
 /* Processor seconds in a bill: on behalf of the program and in the kernel. */
 double account_cpu(const struct rusage *usage);
 
+/* Processor seconds of this process so far. Python: time.process_time(). */
+double account_cpu_now(void);
+
 /* Largest memory in a bill, in bytes. */
 double account_peak(const struct rusage *usage);
 

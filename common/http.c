@@ -43,6 +43,8 @@ static void wrong(struct http_response *r, const char *reason)
     r->reason = reason;
 }
 
+enum { INTERIM_MAX = 16 }; /* answers 1xx before the real one */
+
 /* ---- the head --------------------------------------------------------------
  * It is kept as it comes and taken apart once its empty line is here. */
 
@@ -91,7 +93,8 @@ static int is_chunked(const char *head)
     size_t end = strcspn(last, "\r\n");
     while (end > 0 && isspace((unsigned char)last[end - 1]))
         end--;
-    return end >= 7 && strncasecmp(last + end - 7, "chunked", 7) == 0;
+    return end >= 7 && strncasecmp(last + end - 7, "chunked", 7) == 0 &&
+           (end == 7 || strchr(", \t", last[end - 8]));
 }
 
 static void choose_body(struct http_response *r)
@@ -120,18 +123,31 @@ static void choose_body(struct http_response *r)
         r->state = HTTP_DONE;
 }
 
+/* The status of a line like HTTP/1.1 200 OK; 0 if it is none. */
+static int parse_status(const char *line)
+{
+    static const char form[] = "HTTP/0.0 000"; /* 0: any digit */
+    for (size_t i = 0; i < sizeof form - 1; i++)
+        if (form[i] == '0' ? !isdigit((unsigned char)line[i])
+                           : line[i] != form[i])
+            return 0;
+    char behind = line[sizeof form - 1];
+    int status = atoi(line + sizeof "HTTP/0.0");
+    return strchr(" \r\n", behind) && status >= 100 ? status : 0;
+}
+
 static void parse_head(struct http_response *r)
 {
-    int major, minor, status, length = 0;
-    if (sscanf(r->head, "HTTP/%1d.%1d %3d%n", &major, &minor, &status,
-               &length) != 3 ||
-        !isspace((unsigned char)r->head[length]) || status < 100) {
+    int status = parse_status(r->head);
+    if (status == 0) {
         wrong(r, "its status line is not HTTP");
-    } else if (status < 200 && status != 101) {
-        r->head_length = 0; /* 100 Continue and the like: the real one comes */
-    } else {
+    } else if (status >= 200 || status == 101) {
         r->status = status;
         choose_body(r);
+    } else if (++r->interim > INTERIM_MAX) {
+        wrong(r, "it answers 1xx again and again");
+    } else {
+        r->head_length = 0; /* 100 Continue and the like: the real one comes */
     }
 }
 
@@ -194,7 +210,9 @@ static void feed_trailer(struct http_response *r, char byte)
         r->state = HTTP_DONE;
     else if (byte == '\n')
         r->line = 0;
-    else if (byte != '\r' && ++r->line > HTTP_HEAD_MAX)
+    else if (byte != '\r')
+        r->line++;
+    if (++r->left > HTTP_HEAD_MAX) /* it counted the bytes of chunks before */
         wrong(r, "its trailer is too long");
 }
 
@@ -228,6 +246,8 @@ static size_t feed_some(struct http_response *r, const char *data,
     case HTTP_CHUNK_EXTRA:
         if (*data == '\n')
             end_chunk_size(r);
+        else if (++r->line > HTTP_HEAD_MAX)
+            wrong(r, "the extension of a chunk is too long");
         return 1;
     case HTTP_CHUNK_END:
         feed_chunk_end(r, *data);

@@ -37,6 +37,7 @@ struct http_response {
     const char *reason;      /* of HTTP_WRONG; a constant text */
     unsigned long long left; /* bytes left of the body or of the chunk */
     size_t head_size;        /* bytes allocated for head */
+    int interim;             /* answers 1xx that came before */
     size_t line;             /* bytes in the line that is being read */
 };
 

@@ -7,7 +7,6 @@
 #include <timeline.h>
 
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,20 +34,19 @@ static void make_urls(struct job *job)
 void job_begin(struct job *job, int argc, char **argv, int accepted)
 {
     *job = (struct job){.name = argv[0], .account = {1, 1, 0, 0}};
-    die_name(argv[0]);
+    program_begin(argv[0]);
     options_parse(&job->options, argc, argv, accepted);
-    signal(SIGPIPE, SIG_IGN); /* a write to a closed socket is just an error */
     descriptors_raise_limit();
-    if (job->options.trace) {
-        job->trace = fopen(job->options.trace, "w");
-        if (!job->trace)
-            die_errno("cannot write \"%s\"", job->options.trace);
-    }
     int urls = job->options.url_count;
     job->count = urls ? urls : job->options.pages;
     if (job->options.crash > job->count)
         die_usage("--crash %d: there are only %d pages", job->options.crash,
                   job->count);
+    if (job->options.trace) {
+        job->trace = fopen(job->options.trace, "w");
+        if (!job->trace)
+            die_errno("cannot write \"%s\"", job->options.trace);
+    }
     job->pages = xcalloc((size_t)job->count, sizeof *job->pages);
     for (int i = 0; i < job->count; i++)
         job->pages[i].number = i + 1;
@@ -72,7 +70,8 @@ static void show_counter(const struct job *job, int done)
 
 void job_page_done(struct job *job, const struct page *page)
 {
-    int done = atomic_fetch_add(&job->done, 1) + 1;
+    flockfile(stdout); /* counted and shown in the same order */
+    int done = ++job->done;
     if (!page_ok(page))
         fprintf(stderr, "page %d: %s: %s\n", page->number, page->url,
                 page->reason);
@@ -83,6 +82,7 @@ void job_page_done(struct job *job, const struct page *page)
         show_counter(job, done);
     else
         fflush(stdout);
+    funlockfile(stdout);
 }
 
 static void write_trace(struct job *job, double end)
@@ -98,28 +98,36 @@ static void write_trace(struct job *job, double end)
         die_errno("cannot write \"%s\"", job->options.trace);
 }
 
+/* Stops the server, and tells what it counted. Returns -1 if it had died. */
+static int stop_server(struct job *job)
+{
+    struct slow_server_report report;
+    if (slow_server_stop(&job->server, &report) != 0) {
+        fprintf(stderr, "the slow server died\n");
+        return -1;
+    }
+    printf("the server got %ld request%s, at most %ld at once\n",
+           report.requests, report.requests == 1 ? "" : "s",
+           report.most_at_once);
+    return 0;
+}
+
 int job_end(struct job *job)
 {
     double end = job->started;
     int failed = 0;
     for (int i = 0; i < job->count; i++) {
-        if (job->pages[i].finished > end)
-            end = job->pages[i].finished;
+        end = fmax(end, job->pages[i].finished);
         failed += !page_ok(&job->pages[i]);
     }
     double axis_end = fmax(end, job->started + job->options.axis);
     timeline_print(job->pages, job->count, job->started, axis_end);
-    if (job->trace)
-        write_trace(job, axis_end);
-    if (job->urls) {
-        struct slow_server_report report;
-        slow_server_stop(&job->server, &report);
-        printf("the server got %ld request%s, at most %ld at once\n",
-               report.requests, report.requests == 1 ? "" : "s",
-               report.most_at_once);
-    }
+    if (job->urls && stop_server(job) != 0)
+        failed++;
     account_print(&job->account, job->pages, job->count, end - job->started,
                   timeline_in_flight(job->pages, job->count));
+    if (job->trace)
+        write_trace(job, axis_end);
     free(job->pages);
     free(job->urls);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;

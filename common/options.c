@@ -1,16 +1,16 @@
 /* options.c: the command line that all chapters share. */
 #include <options.h>
 #include <die.h>
+#include <slow_server.h>
 #include <url.h>
 
 #include <errno.h>
 #include <getopt.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGES_MAX = 100000, WORKERS_MAX = 4000, SECONDS_MAX = 3600 };
+enum { PAGES_MAX = 100000, SECONDS_MAX = SLOW_SERVER_SECONDS_MAX };
 
 long options_number(const char *option, const char *text, long least, long most)
 {
@@ -23,7 +23,7 @@ long options_number(const char *option, const char *text, long least, long most)
     return number;
 }
 
-double options_seconds(const char *option, const char *text, double most)
+static double options_seconds(const char *option, const char *text, double most)
 {
     char *end;
     double seconds = strtod(text, &end);
@@ -73,7 +73,7 @@ static _Noreturn void refuse(char **argv, int problem)
     const char *last = argv[optind - 1];
     if (problem == ':')
         die_usage("option %s wants a value; --help lists the options", last);
-    if (optopt && last[1] != '-')
+    if (optopt && optopt != 'h') /* 'h': it was --help=VALUE */
         die_usage("unknown option -%c; --help lists the options", optopt);
     die_usage("unknown option %s; --help lists the options", last);
 }
@@ -88,7 +88,8 @@ static void take_option(struct options *options, int letter, const char *value)
         options->delay = options_seconds("-d", value, SECONDS_MAX);
         break;
     case 'w':
-        options->workers = (int)options_number("-w", value, 1, WORKERS_MAX);
+        options->workers =
+            (int)options_number("-w", value, 1, OPTIONS_WORKERS_MAX);
         break;
     case 'c':
         options->crash = (int)options_number("--crash", value, 1, PAGES_MAX);

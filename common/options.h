@@ -2,6 +2,8 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+enum { OPTIONS_WORKERS_MAX = 4000 }; /* a process each, in chapter 2 */
+
 enum options_accepted { /* what a program takes beside -n, -d, --trace */
                         OPTION_NONE = 0,
                         OPTION_WORKERS = 1, /* -w K */
@@ -29,6 +31,5 @@ void options_parse(struct options *options, int argc, char **argv,
  * above. option is its name in the message. */
 long options_number(const char *option, const char *text, long least,
                     long most);
-double options_seconds(const char *option, const char *text, double most);
 
 #endif

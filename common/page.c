@@ -2,7 +2,6 @@
 #include <page.h>
 #include <monotonic.h>
 
-#include <stdarg.h>
 #include <stdio.h>
 
 void page_start(struct page *page)
@@ -17,13 +16,17 @@ void page_finish(struct page *page)
         page_fail(page, "the server answered with status %d", page->status);
 }
 
+void page_fail_va(struct page *page, const char *format, va_list arguments)
+{
+    if (!page->reason[0])
+        vsnprintf(page->reason, sizeof page->reason, format, arguments);
+}
+
 void page_fail(struct page *page, const char *format, ...)
 {
-    if (page->reason[0])
-        return;
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(page->reason, sizeof page->reason, format, arguments);
+    page_fail_va(page, format, arguments);
     va_end(arguments);
 }
 

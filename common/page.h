@@ -2,7 +2,7 @@
 #ifndef PAGE_H
 #define PAGE_H
 
-#include <stddef.h>
+#include <stdarg.h>
 
 struct page {
     const char *url;          /* checked already; the job owns it */
@@ -23,6 +23,8 @@ void page_finish(struct page *page);
 /* Notes why the page failed; the first reason stays. */
 void page_fail(struct page *page, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void page_fail_va(struct page *page, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 /* True when it came, with a status below 400. */
 int page_ok(const struct page *page);

@@ -5,7 +5,9 @@
 #   OBJ      where its own objects go    OWN     which of these to compile here
 #   BASE     where the objects of the rest lie: the chapter's
 
-VPATH   := $(LAYERS)
+empty  :=
+space  := $(empty) $(empty)
+newest = $(firstword $(wildcard $(LAYERS:%=%/$1)))
 compile := $(CC) -std=c11 $(WARNINGS) $(CPPFLAGS) $(LAYERS:%=-I%) $(CFLAGS)
 objects := $(foreach m,$(MAIN) $(MODULES),$(if $(filter $m,$(OWN)),$(OBJ),$(BASE))/$m.o)
 
@@ -15,8 +17,10 @@ $(PROGRAM): $(objects) $(OBJ)/link.from
 
 # -MP names every header that was included. The object depends on its text
 # (the compiler wrote that) and on where it came from (sed adds that, and takes
-# out where NAME.c came from: it may lie elsewhere the next time).
-$(OWN:%=$(OBJ)/%.o): $(OBJ)/%.o: %.c $(OBJ)/%.from
+# out where NAME.c came from: it may lie elsewhere the next time). The source is
+# the newest; VPATH would look into the top folder first.
+.SECONDEXPANSION:
+$(OWN:%=$(OBJ)/%.o): $(OBJ)/%.o: $$(or $$(call newest,$$*.c),$$*.c) $(OBJ)/%.from
 	$(compile) -MMD -MP -MF $(OBJ)/$*.inc -c -o $@ $<
 	sed -n 's| $<||; p; s|.*/\([a-z0-9_]*\)\.h:$$|$@: $(OBJ)/\1.from|p' \
 	    $(OBJ)/$*.inc >$(OBJ)/$*.d
@@ -25,9 +29,6 @@ $(OWN:%=$(OBJ)/%.o): $(OBJ)/%.o: %.c $(OBJ)/%.from
 # NAME.from records which layer NAME.c and NAME.h come from, and how they are
 # compiled. A record that is no longer true is written again, and so whatever
 # depends on it is built again: dates alone do not show that a file has moved.
-empty  :=
-space  := $(empty) $(empty)
-newest = $(firstword $(wildcard $(LAYERS:%=%/$1)))
 record = $1:$(subst $(space),_,$(if $(filter link,$1),$(objects) $(LDFLAGS) $(LDLIBS),$(call newest,$1.c) $(call newest,$1.h)) $(compile))
 names := $(sort link $(OWN) $(basename $(notdir $(wildcard $(LAYERS:%=%/*.h)))))
 known := $(shell cat $(OBJ)/*.from 2>/dev/null)

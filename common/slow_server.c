@@ -19,7 +19,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { REQUEST_MAX = 4096, SECONDS_MAX = 3600 };
+enum {
+    REQUEST_MAX = 4096, /* bytes */
+    BACKLOG = 10000,    /* the kernel lowers it to what it allows */
+};
 
 struct client {
     int fd;
@@ -28,8 +31,8 @@ struct client {
     size_t sent;            /* bytes of the answer that are out */
     int answering;          /* text holds the answer */
     double deadline;        /* when to answer; monotonic seconds */
-    struct client *next;    /* in server.talking or server.waiting */
-    struct client *earlier; /* in server.waiting */
+    struct client *next;    /* in server.talking, or later in the ring */
+    struct client *earlier; /* in the ring of those that wait */
 };
 
 struct server {
@@ -37,15 +40,20 @@ struct server {
     int control;            /* readable when the starter closed its end */
     int full;               /* out of descriptors until a client leaves */
     struct client *talking; /* they send a request, or get an answer */
-    struct client *first;   /* these wait: sorted by deadline */
-    struct client *last;
-    struct pollfd *polls; /* control, listener, then all of talking */
-    size_t polls_size;    /* how many fit */
-    long held;            /* requests that wait now */
+    struct client ring;     /* its next is the first to be answered: those
+                                 that wait, sorted by deadline */
+    struct pollfd *polls;   /* control, listener, then all of talking */
+    size_t polls_size;      /* how many fit */
+    long held;              /* requests that wait now */
     struct slow_server_report report;
 };
 
 /* ---- clients that wait -------------------------------------------------- */
+
+static int has_waiting(const struct server *server)
+{
+    return server->ring.next != &server->ring;
+}
 
 /* Puts the client where its deadline belongs. Most delays are equal, so the
  * search from the end is short. */
@@ -53,13 +61,13 @@ static void start_waiting(struct server *server, struct client *client,
                           double seconds)
 {
     client->deadline = monotonic_now() + seconds;
-    struct client *before = server->last;
-    while (before && before->deadline > client->deadline)
+    struct client *before = server->ring.earlier;
+    while (before != &server->ring && before->deadline > client->deadline)
         before = before->earlier;
     client->earlier = before;
-    client->next = before ? before->next : server->first;
-    *(before ? &before->next : &server->first) = client;
-    *(client->next ? &client->next->earlier : &server->last) = client;
+    client->next = before->next;
+    client->next->earlier = client;
+    before->next = client;
     server->report.requests++;
     if (++server->held > server->report.most_at_once)
         server->report.most_at_once = server->held;
@@ -67,9 +75,9 @@ static void start_waiting(struct server *server, struct client *client,
 
 static struct client *stop_waiting(struct server *server)
 {
-    struct client *client = server->first;
-    server->first = client->next;
-    *(client->next ? &client->next->earlier : &server->last) = NULL;
+    struct client *client = server->ring.next;
+    server->ring.next = client->next;
+    client->next->earlier = &server->ring;
     server->held--;
     return client;
 }
@@ -117,7 +125,7 @@ static void handle_request(struct server *server, struct client *client)
         char *end, *start = client->text + sizeof prefix - 1;
         double seconds = strtod(start, &end);
         if (end > start && *end == '/' && seconds >= 0 &&
-            seconds <= SECONDS_MAX)
+            seconds <= SLOW_SERVER_SECONDS_MAX)
             start_waiting(server, client, seconds);
         else
             answer(server, client, "400 Bad Request",
@@ -188,8 +196,9 @@ static void accept_clients(struct server *server)
     }
     /* Out of descriptors: what waits in the queue of the listener stays there,
      * and so it is not asked again before a client left, if there is one. */
-    server->full = (errno == EMFILE || errno == ENFILE) &&
-                   (server->talking || server->first);
+    server->full = (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
+                    errno == ENOMEM) &&
+                   (server->talking || has_waiting(server));
 }
 
 /* ---- the loop ----------------------------------------------------------- */
@@ -217,9 +226,9 @@ static size_t fill_polls(struct server *server)
 /* Milliseconds until the first deadline, rounded up; -1 if there is none. */
 static int time_left(const struct server *server)
 {
-    if (!server->first)
+    if (!has_waiting(server))
         return -1;
-    double seconds = server->first->deadline - monotonic_now();
+    double seconds = server->ring.next->deadline - monotonic_now();
     return seconds > 0 ? (int)ceil(seconds * 1000) : 0;
 }
 
@@ -256,7 +265,7 @@ static void serve(struct server *server)
         if (server->polls[1].revents)
             accept_clients(server);
         double now = monotonic_now();
-        while (server->first && server->first->deadline <= now)
+        while (has_waiting(server) && server->ring.next->deadline <= now)
             answer(server, stop_waiting(server), "200 OK",
                    "You have waited for this page.\n");
     }
@@ -271,7 +280,7 @@ static int listen_somewhere(int *port)
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     if (fd < 0 || bind(fd, (struct sockaddr *)&address, length) != 0 ||
-        listen(fd, SOMAXCONN) != 0 || fcntl(fd, F_SETFL, O_NONBLOCK) != 0 ||
+        listen(fd, BACKLOG) != 0 || fcntl(fd, F_SETFL, O_NONBLOCK) != 0 ||
         getsockname(fd, (struct sockaddr *)&address, &length) != 0)
         die_errno("cannot start the slow server");
     *port = ntohs(address.sin_port);
@@ -281,8 +290,8 @@ static int listen_somewhere(int *port)
 static _Noreturn void child(int listener, int control)
 {
     struct server server = {.listener = listener, .control = control};
+    server.ring.next = server.ring.earlier = &server.ring;
     signal(SIGINT, SIG_IGN); /* Ctrl-C ends the starter, and that ends this */
-    signal(SIGPIPE, SIG_IGN);
     serve(&server);
     while (write(control, &server.report, sizeof server.report) < 0)
         if (errno != EINTR)
@@ -308,22 +317,30 @@ void slow_server_start(struct slow_server *server)
     server->control = ends[0];
 }
 
-void slow_server_stop(struct slow_server *server,
-                      struct slow_server_report *report)
+/* Reads the whole report, in however many pieces. */
+static int read_report(int control, struct slow_server_report *report)
 {
-    /* Not close(): processes forked since may hold copies of this end. */
-    shutdown(server->control, SHUT_WR);
     size_t have = 0;
     while (have < sizeof *report) {
         ssize_t got =
-            read(server->control, (char *)report + have, sizeof *report - have);
+            read(control, (char *)report + have, sizeof *report - have);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            die("the slow server died");
+            return -1;
         have += (size_t)got;
     }
+    return 0;
+}
+
+int slow_server_stop(struct slow_server *server,
+                     struct slow_server_report *report)
+{
+    /* Not close(): processes forked since may hold copies of this end. */
+    shutdown(server->control, SHUT_WR);
+    int result = read_report(server->control, report);
     close(server->control);
     while (waitpid(server->pid, NULL, 0) < 0 && errno == EINTR)
         continue;
+    return result;
 }

@@ -20,12 +20,16 @@ struct slow_server_report {
     long most_at_once; /* the largest number of them held at the same time */
 };
 
-/* Starts a server; it ends with slow_server_stop(), or when the process that
- * started it ends in whatever way. */
+enum { SLOW_SERVER_SECONDS_MAX = 3600 }; /* the longest delay */
+
+/* Starts a server; it ends with slow_server_stop(), or when every process that
+ * has server->control open has ended, in whatever way. Where there can be no
+ * server, the program ends with the reason. */
 void slow_server_start(struct slow_server *server);
 
-/* Ends the server, waits for it, and fills in its report. */
-void slow_server_stop(struct slow_server *server,
-                      struct slow_server_report *report);
+/* Ends the server, waits for it, and fills in its report. Returns 0, or -1 when
+ * it had died before. */
+int slow_server_stop(struct slow_server *server,
+                     struct slow_server_report *report);
 
 #endif

@@ -35,7 +35,7 @@ account() {
   account 'in flight 2; processes 3,'
 }
 
-@test "4 workers, 5 jobs: the fifth waits for a worker that is done" {
+@test "4 workers, 5 pages: the fifth waits for a worker that is done" {
   run limit 20 "$two" -n 5 -w 4 -d 0.2
   [ "$status" = 0 ]
   printf '%s\n' "$output" | awk '
@@ -157,11 +157,11 @@ END
   [ "$status" = 0 ]
   equal "parent: one process, balance 100
 child:  fork() returned 0; I spend 30 of the balance: 70
-parent: fork() returned the child, pid N
+parent: fork() returned pid N, and I waited for it
 parent: it ended with status 7
 parent: my balance is still 100
 child:  I crash
-parent: fork() returned the child, pid N
+parent: fork() returned pid N, and I waited for it
 parent: it was ended by signal 6
 parent: I am still here" "$(printf '%s\n' "$output" |
     sed 's/pid [0-9]*/pid N/; s/ ([A-Z].*$//')"

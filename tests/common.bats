@@ -216,3 +216,91 @@ refuses() {
   [ "$status" -eq 2 ]
   has "$output" 'cannot fetch "-n"'
 }
+
+@test "options: the one that is wrong is named" {
+  run -2 "$BUILD/01-blocking-socket" --axis=3 -zq
+  has "$output" 'unknown option -z;'
+  run -2 "$BUILD/01-blocking-socket" --help=3
+  has "$output" 'unknown option --help=3;'
+  run -2 "$BUILD/02-processes" -n 3 --crash 4
+  has "$output" '--crash 4: there are only 3 pages$'
+}
+
+# ---- how programs begin and end ----------------------------------------------------
+
+@test "what cannot be written is no success" {
+  [ -e /dev/full ] || skip "there is no /dev/full here"
+  local program status
+  for program in $(programs); do
+    status=0
+    "$BUILD/$program" -n 2 -d 0 >/dev/full 2>"$BATS_TEST_TMPDIR/errors" || status=$?
+    [ "$status" -ne 2 ] || # it takes no arguments
+      { status=0; "$BUILD/$program" >/dev/full 2>"$BATS_TEST_TMPDIR/errors" || status=$?; }
+    equal 1 "$status" "$program"
+    has "$(cat "$BATS_TEST_TMPDIR/errors")" "^$program: cannot write its output: "
+  done
+}
+
+@test "with standard descriptors closed, no socket and no file gets their numbers" {
+  local chapter trace=$BATS_TEST_TMPDIR/trace.svg
+  for chapter in $(fetchers); do
+    "$BUILD/$chapter" -n 3 -d 0 --trace "$trace" <&- >&- 2>&-
+    equal '<svg' "$(head -c 4 "$trace")" "$chapter: the trace begins with"
+  done
+}
+
+@test "a wrong command line leaves the file for the trace alone" {
+  echo mine >"$BATS_TEST_TMPDIR/mine.svg"
+  run -2 "$BUILD/02-processes" -n 3 --crash 9 --trace "$BATS_TEST_TMPDIR/mine.svg"
+  equal mine "$(cat "$BATS_TEST_TMPDIR/mine.svg")"
+}
+
+@test "a slow server that dies is told, and the account still comes last" {
+  needs pgrep
+  local pid server= status=0
+  "$BUILD/01-blocking-socket" -n 2 -d 30 >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/errors" &
+  pid=$!
+  until server=$(pgrep -P "$pid"); do kill -0 "$pid" || fail "it ended early"; done
+  kill -KILL "$server"
+  wait "$pid" || status=$?
+  equal 1 "$status"
+  has "$(cat "$BATS_TEST_TMPDIR/errors")" '^the slow server died$'
+  has "$(tail -n 1 "$BATS_TEST_TMPDIR/out")" '^2 pages, 0 ok, 2 failed;'
+}
+
+@test "children are waited for, also by a starter that ignores their end" {
+  needs python3
+  python3 - "$BUILD/02-processes" <<'END'
+import os, signal, sys
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # stays so behind exec()
+os.execv(sys.argv[1], [sys.argv[1], "-n", "2", "-d", "0"])
+END
+}
+
+# ---- limit ---------------------------------------------------------------------------
+
+@test "limit: the status of the command, or 124 when it took too long" {
+  run -7 "$BUILD/limit" 10 sh -c 'exit 7'
+  run -124 "$BUILD/limit" 1 sleep 30
+  has "$output" '^limit: ended after 1 s; it was asleep$'
+  run -124 "$BUILD/limit" 1 sh -c 'while :; do :; done'
+  has "$output" '^limit: ended after 1 s; it was busy$'
+  run -134 "$BUILD/limit" 10 sh -c 'kill -ABRT $$'
+  run -127 "$BUILD/limit" 10 "$BATS_TEST_TMPDIR/nothing"
+  has "$output" '^limit: cannot run .*/nothing: No such file or directory$'
+}
+
+@test "limit: what the command left behind is ended as well" {
+  mkfifo "$BATS_TEST_TMPDIR/fifo"
+  "$BUILD/limit" 10 sh -c 'exec >"$0"; sleep 60 & exit 3' "$BATS_TEST_TMPDIR/fifo" &
+  cat "$BATS_TEST_TMPDIR/fifo" # its end comes when nobody holds it any more
+  wait $! || [ $? = 3 ]
+}
+
+@test "limit: seconds that are none" {
+  local seconds
+  for seconds in 0 abc 0.5 -1 99999999 ''; do
+    run -2 "$BUILD/limit" "$seconds" true
+    has "$output" '^limit: SECONDS is a number from 1 to 86400, not '
+  done
+}

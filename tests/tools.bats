@@ -79,6 +79,8 @@ solve() {
   has "$output" '^0 of '
   run "$MAKE" -s exercise-1.3
   [ "$status" -ne 0 ]
+  run -0 "$MAKE" -s progress
+  has "$output" '^    \[!\] 1.3 +find the leak$'
 }
 
 @test "progress lists every chapter and every exercise, in order" {
@@ -114,6 +116,13 @@ solve() {
   run -0 "$MAKE" -s compare-1.3
   has "$output" '^They print the same, figures apart\.$'
   has "$output" '^It is the same\.$'
+}
+
+@test "several exercises in one command, each with its verb" {
+  echo "/* mine */" >"$leak"
+  run -0 "$MAKE" -s hint-1.3 reset-1.3
+  has "$output" '^Hint 1 of 2 for exercise 1.3:$'
+  has "$output" "^$leak is as it was at first$"
 }
 
 @test "reset keeps every answer" {

@@ -20,24 +20,17 @@ struct step {
     double cpu;  /* seconds of the processor, for this program */
 };
 
-static double cpu_now(void)
-{
-    struct rusage usage;
-    if (getrusage(RUSAGE_SELF, &usage) != 0)
-        die_errno("getrusage");
-    return account_cpu(&usage);
-}
-
 static struct step begin(const char *what)
 {
-    return (struct step){what, monotonic_now(), cpu_now()};
+    return (struct step){what, monotonic_now(), account_cpu_now()};
 }
 
 /* The two clocks are not read at the same moment: of a very short step the
  * second can seem to be more than all. */
 static void end(struct step step)
 {
-    double wall = monotonic_now() - step.wall, cpu = cpu_now() - step.cpu;
+    double wall = monotonic_now() - step.wall,
+           cpu = account_cpu_now() - step.cpu;
     double busy = wall > cpu ? 100 * cpu / wall : 100;
     printf("%-28s %10.6f s %10.6f s %7.1f %%\n", step.what, wall, cpu, busy);
 }
@@ -101,7 +94,7 @@ static void measure(struct page *page, const char *file)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 3 || (argc > 1 && argv[1][0] == '-'))
         die_usage("usage: 01-blocking-socket.bound [FILE [URL]]");
     char own_url[64];
@@ -112,6 +105,7 @@ int main(int argc, char **argv)
     snprintf(own_url, sizeof own_url, "http://127.0.0.1:%d/delay/0.5/1",
              server.port);
     measure(&page, argc > 1 ? argv[1] : "build/headers.txt");
-    slow_server_stop(&server, &report);
+    if (slow_server_stop(&server, &report) != 0)
+        die("the slow server died");
     return EXIT_SUCCESS;
 }

@@ -41,7 +41,8 @@ static int run_child(void (*function)(void))
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
             die_errno("waitpid");
-    printf("parent: fork() returned the child, pid %ld\n", (long)child);
+    printf("parent: fork() returned pid %ld, and I waited for it\n",
+           (long)child);
     return status;
 }
 
@@ -56,7 +57,7 @@ static void tell(int status)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);
     printf("parent: one process, balance %d\n", balance);

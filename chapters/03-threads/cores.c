@@ -63,7 +63,7 @@ static void measure(int threads)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);
     printf("this machine has %ld cores\n", sysconf(_SC_NPROCESSORS_ONLN));

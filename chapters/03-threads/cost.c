@@ -207,7 +207,7 @@ static void measure_apart(const char *what, void (*start)(void),
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);
     descriptors_raise_limit();

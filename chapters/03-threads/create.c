@@ -10,7 +10,7 @@
 struct spender {
     const char *name; /* the thread's */
     int amount;       /* to spend */
-    int left;         /* what it found then */
+    int left;         /* of the balance then */
 };
 
 static int balance = 100;
@@ -43,7 +43,7 @@ static void run(struct spender *spender)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);
     printf("main: one thread, balance %d\n", balance);

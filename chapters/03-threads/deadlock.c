@@ -51,7 +51,7 @@ static void *give(void *argument)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);
     struct person people[PEOPLE] = {

@@ -39,7 +39,7 @@ static void *visit(void *argument)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);
     struct visitor visitors[THREADS] = {{.name = "Ann", .turn = 0},

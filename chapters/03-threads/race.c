@@ -63,7 +63,7 @@ static void run(const char *how, void *(*add)(void *), void *shared)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);
     struct meeting between = MEETING(THREADS);

@@ -39,10 +39,14 @@ static void connect_to(int fd, int port)
     address.sin_port = htons((uint16_t)port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     show("connect()", connect(fd, (struct sockaddr *)&address, sizeof address));
-    socklen_t length = sizeof peer;
-    while (getpeername(fd, (struct sockaddr *)&peer, &length) != 0)
-        if (errno != ENOTCONN)
-            die_errno("connect");
+    socklen_t length = sizeof peer, reason_length = sizeof(int);
+    while (getpeername(fd, (struct sockaddr *)&peer, &length) != 0) {
+        int reason = errno == ENOTCONN ? 0 : errno;
+        if (reason == 0)
+            getsockopt(fd, SOL_SOCKET, SO_ERROR, &reason, &reason_length);
+        if (reason)
+            die("connect: %s", strerror(reason));
+    }
     show("getpeername()", 0);
 }
 
@@ -60,7 +64,7 @@ static void receive(int fd)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);
     struct slow_server server;
@@ -71,6 +75,7 @@ int main(int argc, char **argv)
     show("send()", send(fd, request, sizeof request - 1, 0));
     receive(fd);
     close(fd);
-    slow_server_stop(&server, &report);
+    if (slow_server_stop(&server, &report) != 0)
+        die("the slow server died");
     return EXIT_SUCCESS;
 }

@@ -64,7 +64,7 @@ static void show_file(const char *name)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 2)
         die_usage("usage: 05-select-loop.file [FILE]");
     show_pipe();

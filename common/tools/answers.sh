@@ -25,6 +25,11 @@ arguments() {
   cat "tests/exercises/$1/arguments" 2>/dev/null || echo "-n 3 -d 0.1"
 }
 
+# input EXERCISE: the file with what is typed into it then.
+input() {
+  ls "tests/exercises/$1/input" 2>/dev/null || echo /dev/null
+}
+
 # build ANSWER EXERCISE [VARIABLE=VALUE ...]: builds the program of an answer.
 build() {
   on=${2%%/*} top=$1
@@ -68,18 +73,20 @@ compiles() {
 # Sanitizers find what a program does wrong though its output is right.
 sanitize="-g -fsanitize=address,undefined"
 
+# has_sanitizers: tried once for each compiler.
 has_sanitizers() {
-  [ ! -e "$BUILD/sanitized/no" ] || return 1
-  [ ! -e "$BUILD/sanitized/yes" ] || return 0
-  mkdir -p "$BUILD/sanitized"
-  echo 'int main(void) { return 0; }' >"$BUILD/sanitized/try.c"
-  if ${CC:-cc} $sanitize -o "$BUILD/sanitized/try" "$BUILD/sanitized/try.c" \
-    2>/dev/null && "$BUILD/sanitized/try" 2>/dev/null; then
-    : >"$BUILD/sanitized/yes"
-  else
-    : >"$BUILD/sanitized/no"
-    return 1
+  tried=$BUILD/sanitized/$(printf '%s' "${CC:-cc}" | cksum | tr ' ' '-')
+  if [ ! -e "$tried" ]; then
+    mkdir -p "$BUILD/sanitized"
+    echo 'int main(void) { return 0; }' >"$tried.c"
+    if ${CC:-cc} $sanitize -o "$tried.out" "$tried.c" 2>/dev/null &&
+      "$tried.out" 2>/dev/null; then
+      echo yes >"$tried"
+    else
+      echo no >"$tried"
+    fi
   fi
+  [ "$(cat "$tried")" = yes ]
 }
 
 # is_clean ANSWER EXERCISE: runs it once more, with every access of memory
@@ -96,7 +103,7 @@ is_clean() {
   fi
   report=$BUILD/sanitized/$1.report
   eval "\"\$BUILD/limit\" 20 \"\$BUILD/sanitized/\$1\" $(arguments "$2")" \
-    </dev/null >/dev/null 2>"$report" || true
+    <"$(input "$2")" >/dev/null 2>"$report" || true
   trouble=$(grep -E 'ERROR: (Address|Leak)Sanitizer:|runtime error:' "$report" |
     grep -v 'LeakSanitizer has encountered' | head -n 1)
   if [ -z "$trouble" ]; then

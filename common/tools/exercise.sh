@@ -159,7 +159,7 @@ hint() {
 run_program() {
   status=0
   eval "\"\$BUILD/limit\" 20 \"\$BUILD/\$1\" ${ARGS:-$(arguments "$2")}" \
-    </dev/null >"$BUILD/$1.output" 2>&1 || status=$?
+    <"$(input "$2")" >"$BUILD/$1.output" 2>&1 || status=$?
   sed 's/[0-9][0-9.]*/N/g; s/|[#x ]*|/|/; s/N, N /N /' "$BUILD/$1.output"
   echo "exit status $status"
 }
@@ -182,7 +182,7 @@ compare_behavior() {
   out=$BUILD/compare/$1
   mkdir -p "$out"
   build "solutions/$1" "$1"
-  if ! compiles "exercises/$1" "$1"; then
+  if ! has_files "exercises/$1" "$1" || ! compiles "exercises/$1" "$1"; then
     echo "So only the code can be compared."
     return
   fi

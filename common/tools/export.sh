@@ -15,13 +15,16 @@ fi
 mkdir -p "$dir"
 cp "$@" "$dir"
 cat >"$dir/Makefile" <<END
-CFLAGS   := -O2 -g -std=c11 -Wall -Wextra -Wpedantic
+CFLAGS   := -O2 -g
+WARNINGS := -Wall -Wextra -Wpedantic
 CPPFLAGS := -D_DEFAULT_SOURCE -I.
 LDLIBS   := -pthread -lm
 
 objects := \$(patsubst %.c,%.o,\$(wildcard *.c))
 $chapter: \$(objects)
-	\$(CC) -o \$@ \$(objects) \$(LDLIBS)
+	\$(CC) \$(CFLAGS) \$(LDFLAGS) -o \$@ \$(objects) \$(LDLIBS)
+%.o: %.c
+	\$(CC) -std=c11 \$(WARNINGS) \$(CPPFLAGS) \$(CFLAGS) -c -o \$@ \$<
 \$(objects): \$(wildcard *.h)
 END
 echo "chapter $chapter is in $dir; there: make && ./$chapter"

@@ -7,21 +7,26 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { EXIT_TOO_LONG = 124, EXIT_NOT_RUN = 127 }; /* as timeout(1) has them */
+enum { SECONDS_MAX = 86400 };
 
-static volatile sig_atomic_t pending; /* the last signal that came; 0: none */
+static volatile sig_atomic_t ended_by; /* the signal that ended it; 0: none */
+static pid_t child;                    /* leads the group that is ended */
 
-static void on_signal(int number)
+/* Ends the group here, not behind waitpid(): the signal may come before it. */
+static void end_group(int number)
 {
-    pending = number;
+    ended_by = number;
+    kill(-child, SIGKILL);
 }
 
 /* Says that it took too long, and whether it worked or waited meanwhile. */
-static void tell(double seconds)
+static void tell(long seconds)
 {
     struct rusage usage;
     if (getrusage(RUSAGE_CHILDREN, &usage) != 0)
@@ -29,50 +34,53 @@ static void tell(double seconds)
     double cpu =
         (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
         (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-    fprintf(stderr, "limit: ended after %g s; it was %s\n", seconds,
-            cpu > seconds / 4 ? "busy" : "asleep");
+    fprintf(stderr, "limit: ended after %ld s; it was %s\n", seconds,
+            cpu > (double)seconds / 4 ? "busy" : "asleep");
 }
 
-/* Waits for the child; a signal that comes first ends its whole group. */
-static int wait_for(pid_t child, double seconds)
+static int wait_child(long seconds)
 {
-    int status, killed_by = 0;
-    while (waitpid(child, &status, 0) < 0) {
+    int status;
+    while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
             die_errno("waitpid");
-        killed_by = pending;
-        kill(-child, SIGKILL);
-    }
     kill(-child, SIGKILL); /* whoever it left behind */
-    if (killed_by == SIGALRM) {
+    if (ended_by == SIGALRM) {
         tell(seconds);
         return EXIT_TOO_LONG;
     }
-    if (killed_by)
-        return 128 + killed_by;
+    if (ended_by)
+        return 128 + ended_by;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static _Noreturn void run(char **command)
+{
+    setpgid(0, 0);
+    execvp(command[0], command);
+    fprintf(stderr, "limit: cannot run %s: %s\n", command[0], strerror(errno));
+    _exit(EXIT_NOT_RUN);
 }
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    char *rest;
+    program_begin(argv[0]);
     if (argc < 3)
         die_usage("usage: limit SECONDS COMMAND [ARGUMENT ...]");
-    struct sigaction action = {.sa_handler = on_signal}; /* no SA_RESTART */
-    sigaction(SIGALRM, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    pid_t child = fork();
+    long seconds = strtol(argv[1], &rest, 10);
+    if (*rest || seconds < 1 || seconds > SECONDS_MAX)
+        die_usage("SECONDS is a number from 1 to %d, not \"%s\"", SECONDS_MAX,
+                  argv[1]);
+    child = fork();
     if (child < 0)
         die_errno("fork");
-    if (child == 0) {
-        setpgid(0, 0);
-        execvp(argv[2], argv + 2);
-        fprintf(stderr, "limit: cannot run %s\n", argv[2]);
-        _exit(EXIT_NOT_RUN);
-    }
+    if (child == 0)
+        run(argv + 2);
     setpgid(child, child); /* both do it: whoever comes first */
-    int seconds = atoi(argv[1]);
+    signal(SIGALRM, end_group);
+    signal(SIGINT, end_group);
+    signal(SIGTERM, end_group);
     alarm((unsigned)seconds);
-    return wait_for(child, seconds);
+    return wait_child(seconds);
 }

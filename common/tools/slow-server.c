@@ -22,7 +22,7 @@ static void wait_for_end(void)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);
     descriptors_raise_limit();
@@ -35,7 +35,8 @@ int main(int argc, char **argv)
            server.port, server.port);
     fflush(stdout);
     wait_for_end();
-    slow_server_stop(&server, &report);
+    if (slow_server_stop(&server, &report) != 0)
+        die("the slow server died");
     printf("\n%ld requests, at most %ld at once\n", report.requests,
            report.most_at_once);
     return EXIT_SUCCESS;

@@ -6,14 +6,21 @@
 
 static int failures;
 
+/* The end of every failure. */
+static int fail(const char *likely)
+{
+    if (likely)
+        printf("    likely:   %s\n", likely);
+    failures++;
+    fflush(stdout);
+    return 0;
+}
+
 int check(int ok, const char *what, const char *likely)
 {
     printf("%s - %s\n", ok ? "ok" : "not ok", what);
-    if (!ok && likely)
-        printf("    likely:   %s\n", likely);
-    failures += !ok;
     fflush(stdout);
-    return ok;
+    return ok ? 1 : fail(likely);
 }
 
 int check_number(long long expected, long long came, const char *what,
@@ -23,11 +30,7 @@ int check_number(long long expected, long long came, const char *what,
         return check(1, what, NULL);
     printf("not ok - %s\n    expected: %lld\n    came:     %lld\n", what,
            expected, came);
-    if (likely)
-        printf("    likely:   %s\n", likely);
-    failures++;
-    fflush(stdout);
-    return 0;
+    return fail(likely);
 }
 
 /* The text, or something to see where there is none. */
@@ -43,11 +46,7 @@ int check_text(const char *expected, const char *came, const char *what,
         return check(1, what, NULL);
     printf("not ok - %s\n    expected: %s\n    came:     %s\n", what,
            visible(expected), visible(came));
-    if (likely)
-        printf("    likely:   %s\n", likely);
-    failures++;
-    fflush(stdout);
-    return 0;
+    return fail(likely);
 }
 
 int check_end(void)

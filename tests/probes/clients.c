@@ -275,7 +275,7 @@ static void orphan(void)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     signal(SIGPIPE, SIG_IGN);
     if (argc == 3 && strcmp(argv[1], "many") == 0)
         many(atoi(argv[2]));

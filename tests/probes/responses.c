@@ -62,6 +62,9 @@ static const struct sample {
     {OK "Content-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n"
         "1\r\nx\r\n0\r\n\r\n",
      200, 1, NULL, 1},
+    {OK "Transfer-Encoding: notchunked\r\n\r\nhello", 200, 5, NULL, 0},
+    {OK "Transfer-Encoding: gzip,chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n", 200, 1,
+     NULL, 1},
     {OK "Transfer-Encoding: identity\r\n\r\nhello", 200, 5, NULL, 0},
 
     {"", 0, 0, SILENT, 0},
@@ -86,6 +89,8 @@ static const struct sample {
     {"HTTP/1.1 -20 Low\r\n\r\n", 0, 0, STATUS, 1},
     {"HTTP/1.1 2000 High\r\n\r\n", 0, 0, STATUS, 1},
     {"HTTP/1.1 200x\r\n\r\n", 0, 0, STATUS, 1},
+    {"HTTP/1.1\n200 OK\r\n\r\n", 0, 0, STATUS, 1},
+    {"HTTP/ 1.1 200 OK\r\n\r\n", 0, 0, STATUS, 1},
     {OK "Content-Length: five\r\n\r\nhello", 200, 0, LENGTH, 1},
     {OK "Content-Length:\r\n\r\nhello", 200, 0, LENGTH, 1},
     {OK "Content-Length: -5\r\n\r\nhello", 200, 0, LENGTH, 1},
@@ -214,6 +219,16 @@ static void check_limits(void)
                "an endless header", NULL);
     check(!feed_much(OK, "X: y\r\n", HTTP_HEAD_MAX / 6 - 10),
           "headers just below the limit", NULL);
+    reason = feed_much("", "HTTP/1.1 100 Continue\r\n\r\n", 17);
+    check_text("it answers 1xx again and again", reason ? reason : "taken",
+               "answers 1xx without an end are refused", NULL);
+    reason = feed_much(CHUNK "1;", "y", HTTP_HEAD_MAX);
+    check_text("the extension of a chunk is too long",
+               reason ? reason : "taken",
+               "the extension of a chunk without an end is refused", NULL);
+    reason = feed_much(CHUNK "0\r\n", "X: y\r\n", HTTP_HEAD_MAX / 6 + 1);
+    check_text("its trailer is too long", reason ? reason : "taken",
+               "trailer lines without an end are refused", NULL);
     reason = feed_much(CHUNK "0\r\nX: ", "y", HTTP_HEAD_MAX);
     check_text("its trailer is too long", reason ? reason : "taken",
                "an endless trailer", NULL);

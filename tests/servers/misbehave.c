@@ -344,7 +344,7 @@ static void print_port(int listener)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGCHLD, SIG_IGN); /* nobody waits for the clients' processes */
     alarm(SECONDS);

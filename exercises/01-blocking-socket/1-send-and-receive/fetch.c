@@ -40,7 +40,7 @@ static int connect_host(const struct url *url, struct page *page)
     struct addrinfo *addresses, *address;
     const char *problem = url_resolve(url, &addresses);
     if (problem) {
-        page_fail(page, "cannot find %s: %s", url->host, problem);
+        page_fail(page, "cannot find %.60s: %s", url->host, problem);
         return -1;
     }
     int fd = -1;

@@ -1,10 +1,11 @@
 /* fetch.c: exercise 1.2 (extend): a page that takes too long.
  *
  * A server that never answers holds up chapter 1 for ever. Give every page
- * LIMIT seconds, from the connection to the last byte of its response: a page
+ * LIMIT seconds from its first recv() to the last byte of its response: a page
  * that takes longer fails with the reason "it took too long".
- *   - The socket option SO_RCVTIMEO (see setsockopt(2)) makes recv() give up
- *     after some time: it then returns -1 with errno EAGAIN.
+ *   - The socket option SO_RCVTIMEO makes recv() give up after some time: it
+ *     then returns -1 with errno EAGAIN. See setsockopt(2), and for the option
+ *     socket(7) on Linux; its value is a struct timeval.
  *   - A server may send one byte now and then, always in time for the next
  *     recv(). Its page takes too long all the same.
  *   - A page that is complete within the limit is not touched by it.
@@ -42,7 +43,7 @@ static int connect_host(const struct url *url, struct page *page)
     struct addrinfo *addresses, *address;
     const char *problem = url_resolve(url, &addresses);
     if (problem) {
-        page_fail(page, "cannot find %s: %s", url->host, problem);
+        page_fail(page, "cannot find %.60s: %s", url->host, problem);
         return -1;
     }
     int fd = -1;

@@ -4,8 +4,11 @@
  * pages work. But a program that tries a server which is down again and again,
  * as a monitor does, ends up with "Too many open files", and from then on
  * reaches no server at all:
+ *   make exercise-1.3            (builds it, too)
+ *   urls=$(for i in $(seq 100); do echo http://127.0.0.1:1/$i; done)
  *   (ulimit -n 32; build/exercises/01-blocking-socket/3-find-the-leak $urls)
- * with 100 URLs of a server that is not there. Find the mistake and mend it.
+ * asks 100 times for a page where nobody listens. Find the mistake and mend
+ * it.
  */
 // TODO(1.3): there is one mistake in this file.
 #include <fetch.h>
@@ -33,7 +36,7 @@ static int connect_host(const struct url *url, struct page *page)
     struct addrinfo *addresses, *address;
     const char *problem = url_resolve(url, &addresses);
     if (problem) {
-        page_fail(page, "cannot find %s: %s", url->host, problem);
+        page_fail(page, "cannot find %.60s: %s", url->host, problem);
         return -1;
     }
     int fd = -1;

@@ -9,9 +9,15 @@
  *     must say with its value which i it was.
  *   - A child may die: by a signal, or because function() calls exit(). Then
  *     there is no value, whatever its exit status; the others are not harmed.
- *   - fork() may fail (it returns -1): go on with the others.
- *   - When process_map() returns, no child is left, not even as a zombie, and
- *     no pipe is open.
+ *   - fork() may fail (it returns -1), and the next may succeed: go on with
+ *     the others.
+ *   - What the caller has printed but not written yet, or planned for its own
+ *     end with atexit(), happens once, in the parent.
+ *   - There may be thousands of arguments: more values than a pipe holds, and
+ *     more than you may open pipes.
+ *   - When process_map() returns, none of its children is left, not even as a
+ *     zombie, and no pipe is open. The caller may have other children: those
+ *     are left to it.
  * pipe_open(), pipe_write() and pipe_read() of the chapter are there for you;
  * main.c counts primes with it.
  */

@@ -5,8 +5,9 @@
  *   - no vote is lost;
  *   - all clerks still read their ballots at the same time;
  *   - ThreadSanitizer finds nothing. It watches which thread reads and writes
- *     what, and reports two that do not wait for each other:
- *       make exercise-3.2 CFLAGS="-g -fsanitize=thread"
+ *     what, and reports two that do not wait for each other. make exercise-3.2
+ *     builds build/thread/exercises/03-threads/2-lost-votes with it, runs that,
+ *     and shows the report.
  */
 #include <tally.h>
 #include <crew.h>

@@ -3,12 +3,13 @@
  * A polite client does not ask one server for a thousand pages at the same
  * moment. With -w K (job.options.workers; 0 if it is not given) at most K pages
  * may be under way:
- *   - A page is under way from connection_begin() until it is done.
+ *   - A page is under way from its first step until it is done.
  *   - As soon as one is done, the next is begun: nobody waits for a slow page
  *     but itself.
  *   - Without -w, or with K larger than the number of pages, all are begun at
  *     once, as before. Pages are begun in their order.
- * ask_all() asks the connections that were begun; it is as in the chapter.
+ * ask_all() asks the connections that were begun, and not all of them;
+ * otherwise it is as in the chapter.
  */
 #include <connection.h>
 #include <die.h>

@@ -16,7 +16,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -26,7 +25,6 @@ void connection_begin(struct connection *c, struct page *page)
 {
     *c = (struct connection){.state = CONNECTION_NEW, .page = page, .fd = -1};
     http_begin(&c->response);
-    page_start(page);
 }
 
 /* ---- the end, good or bad ----------------------------------------------- */
@@ -48,12 +46,10 @@ static void finish(struct connection *c)
 
 void connection_fail(struct connection *c, const char *format, ...)
 {
-    char reason[sizeof c->page->reason];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(reason, sizeof reason, format, arguments);
+    page_fail_va(c->page, format, arguments);
     va_end(arguments);
-    page_fail(c->page, "%s", reason);
     finish(c);
 }
 
@@ -92,6 +88,7 @@ static int step_new(struct connection *c)
 {
     struct url url;
     char request[HTTP_REQUEST_MAX];
+    page_start(c->page);
     const char *problem = url_parse(&url, c->page->url);
     if (problem) {
         connection_fail(c, "%s", problem);
@@ -99,7 +96,7 @@ static int step_new(struct connection *c)
     }
     problem = url_resolve(&url, &c->addresses);
     if (problem) {
-        connection_fail(c, "cannot find %s: %s", url.host, problem);
+        connection_fail(c, "cannot find %.60s: %s", url.host, problem);
         return 1;
     }
     c->length = http_request(&url, request);

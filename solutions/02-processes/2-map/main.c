@@ -26,7 +26,7 @@ static long count_primes(long from)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);
     long starts[PARTS], primes[PARTS] = {0}, sum = 0;

@@ -3,7 +3,7 @@
  * The program deals the numbers from 1 to 100 to its workers, as one deals
  * cards. Each worker has a pipe of its own, adds up what comes through it, and
  * at end of file writes its sum into the pipe of the sums. With one worker it
- * prints 5050. With two it hangs:
+ * prints 5050. With two it hangs. After make exercise-2.3, which builds it:
  *   build/limit 5 build/exercises/02-processes/3-find-the-hang 1
  *   build/limit 5 build/exercises/02-processes/3-find-the-hang 2
  * Find the mistake and mend it. A worker shall go on to add up until end of
@@ -87,7 +87,7 @@ static void finish(const struct worker *worker)
 
 int main(int argc, char **argv)
 {
-    die_name(argv[0]);
+    program_begin(argv[0]);
     signal(SIGPIPE, SIG_IGN); /* writing to a dead worker is just an error */
     int count = 3, sums[2];
     if (argc > 1)

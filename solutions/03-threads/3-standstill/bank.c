@@ -2,7 +2,7 @@
  *
  * Every balance is guarded by a lock, and no money is ever lost. But when many
  * transfers are made at once, there comes a moment from which nobody does
- * anything any more; the program ends itself with an alarm then. Find out who
+ * anything any more; 3 seconds later the program says so and ends. Find out who
  * waits for whom, and mend it. bank.h says what bank_transfer() must do.
  */
 #include <bank.h>

@@ -10,6 +10,8 @@
  *     reason c->response.reason.
  * EAGAIN and EINTR mean: not now. Every other error fails the page, with
  * "cannot send: %s" or "cannot receive: %s" and strerror(errno).
+ * Use send() and recv(), and not write() and read(): the checks replace them
+ * by their own, which take and bring a few bytes at a time.
  */
 #include <connection.h>
 #include <die.h>
@@ -18,7 +20,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -28,7 +29,6 @@ void connection_begin(struct connection *c, struct page *page)
 {
     *c = (struct connection){.state = CONNECTION_NEW, .page = page, .fd = -1};
     http_begin(&c->response);
-    page_start(page);
 }
 
 /* ---- the end, good or bad ----------------------------------------------- */
@@ -50,12 +50,10 @@ static void finish(struct connection *c)
 
 void connection_fail(struct connection *c, const char *format, ...)
 {
-    char reason[sizeof c->page->reason];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(reason, sizeof reason, format, arguments);
+    page_fail_va(c->page, format, arguments);
     va_end(arguments);
-    page_fail(c->page, "%s", reason);
     finish(c);
 }
 
@@ -94,6 +92,7 @@ static int step_new(struct connection *c)
 {
     struct url url;
     char request[HTTP_REQUEST_MAX];
+    page_start(c->page);
     const char *problem = url_parse(&url, c->page->url);
     if (problem) {
         connection_fail(c, "%s", problem);
@@ -101,7 +100,7 @@ static int step_new(struct connection *c)
     }
     problem = url_resolve(&url, &c->addresses);
     if (problem) {
-        connection_fail(c, "cannot find %s: %s", url.host, problem);
+        connection_fail(c, "cannot find %.60s: %s", url.host, problem);
         return 1;
     }
     c->length = http_request(&url, request);

@@ -5,11 +5,14 @@
  *   - A connection in CONNECTION_RECEIVING waits until its descriptor is
  *     readable; in CONNECTION_CONNECTING or CONNECTION_SENDING until it is
  *     writable.
- *   - Sleep in select() until one of them is ready, and count the call in
- *     count->slept. select() wants the highest descriptor, plus 1.
- *   - step() those that are ready, and no other: nobody is asked in vain.
+ *   - Sleep in select() until one of them is ready, however long it takes (no
+ *     time limit), and count the call in count->slept. select() wants the
+ *     highest descriptor, plus 1.
+ *   - step() once each of those that are ready, and no other: nobody is asked
+ *     in vain. A connection that is done has no descriptor: its fd is -1.
  *   - select() takes out of the sets what is not ready.
- *   - When a signal interrupts it (-1, EINTR) nothing is known to be ready.
+ *   - When a signal interrupts it (-1, EINTR) nothing is known to be ready;
+ *     the sets still hold the question.
  *     Any other error of select() ends the program: die_errno("select").
  * You may divide run() into smaller functions; the chapter has two.
  */

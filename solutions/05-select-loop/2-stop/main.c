@@ -4,11 +4,17 @@
  * the keyboard: standard input, STDIN_FILENO, which is descriptor 0. When the
  * line "stop" is typed, every page that is not there yet fails with the reason
  * "stopped", and the program ends as it always does.
- *   - Other lines are ignored.
- *   - One read() may bring a part of a line, or several lines.
+ *   - Other lines are ignored, however long they are: what does not fit into
+ *     input->line is left out, and the line is not "stop".
+ *   - One read() may bring a part of a line, or several lines. Read once for
+ *     each time that select() says ready: a second read() could wait. stdio
+ *     (fgets() and so on) does not do: it keeps lines that select() cannot see.
  *   - When standard input ends (read() returns 0) nothing more will be typed,
- *     and the pages go on. A descriptor at its end is always ready: do not go
- *     on asking for it, or the loop never sleeps.
+ *     and the pages go on; "stop" without a newline before the end is no line.
+ *     A descriptor at its end is always ready: do not go on asking for it, or
+ *     the loop never sleeps.
+ *   - read() returning -1 with EINTR brought nothing: go on. Any other error
+ *     counts as the end.
  */
 #include <connection.h>
 #include <die.h>

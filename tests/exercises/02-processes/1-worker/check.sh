@@ -8,10 +8,7 @@ has "two workers fetch six pages" "$output" '^6 pages, 6 ok, 0 failed' \
 has "each page is asked for once, two at a time" "$output" \
   '^the server got 6 requests, at most 2 at once' \
   "a page is fetched twice, or the workers do not work at the same time"
-run 20 "$PROGRAM" -n 4 -d 0.1 --crash 2
-has "a worker crashes at its first page, and the others go on" "$output" \
-  '^4 pages, 3 ok, 1 failed' "abort() where the page's number is job->options.crash"
 run 20 "$PROGRAM" -n 4 -w 1 -d 0.1 --crash 3
-has "the parent knows that a page from the queue died with its worker" \
-  "$errors" '^page 3: .* was ended by signal 6' \
-  "tell(self, PAGE_TAKEN) before the page is fetched, and before the crash"
+has "a worker crashes at page 3, and the parent says so" "$errors" \
+  '^page 3: .* was ended by signal 6' \
+  "abort() at that page, behind tell(self, PAGE_TAKEN)"

@@ -1,6 +1,6 @@
 . tests/lib/check.sh
 
-probe calls 10
+probe calls 60
 [ "$failed" = 0 ] || exit # the rest would only say the same again
 run 20 "$PROGRAM"
 has "it counts the primes below 3,000,000" "$output" \

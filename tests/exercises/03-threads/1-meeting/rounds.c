@@ -1,47 +1,110 @@
-/* rounds.c: many rounds of several meetings, and a meeting of one. */
+/* rounds.c: many rounds of a meeting, where the threads change at every call of
+ * pthread; of two meetings at once; and with waits that end too early. */
 #include <check.h>
-#include <crew.h>
 #include <meeting.h>
+#include <turns.h>
 
-#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
-enum { GROUPS = 2, SIZE = 4, ROUNDS = 1000 };
+enum { SIZE = 4, MEETINGS = 2, ROUNDS = 100 };
 
-struct group {
-    struct meeting meeting;
-    atomic_int came; /* in all rounds so far */
-};
+static const struct trial {
+    const char *what;
+    int meetings, size, early;
+    const char *why_stuck, *why_too_early; /* the likely causes */
+} trials[] = {
+    {"a meeting of one never waits", 1, 1, 0,
+     "who comes last goes on, without waiting for anybody", ""},
+    {"in 100 rounds of 4 all go on, and nobody too early", 1, SIZE, 0,
+     "who comes last begins a new round and wakes all others: "
+     "pthread_cond_signal() wakes one, pthread_cond_broadcast() all",
+     "every round counts from 0, and all but the last wait"},
+    {"two meetings at once do not disturb each other", MEETINGS, SIZE, 0,
+     "they share a static variable: all that counts stands in the struct",
+     "they share a static variable: all that counts stands in the struct"},
+    {"a wait that ends without a signal does no harm", 1, SIZE, 1, "",
+     "an if around pthread_cond_wait(), where a while belongs"}};
 
-static struct group groups[GROUPS] = {{MEETING(SIZE), 0}, {MEETING(SIZE), 0}};
-static atomic_int too_early, too_far;
+static const struct trial *trial; /* the one that is on */
 
-/* Behind round r all SIZE have come for it, and at most the others for r+1. */
-static void *meet(void *argument)
+static struct group {
+    struct meeting meeting, seen; /* now, and at the last look */
+    int came;                     /* in all rounds so far */
+} groups[MEETINGS];
+
+static int too_early; /* how often a thread left */
+
+_Noreturn void turns_stuck(void)
 {
-    struct group *group = *(struct group **)argument;
-    for (int r = 1; r <= ROUNDS; r++) {
-        atomic_fetch_add(&group->came, 1);
-        meeting_wait(&group->meeting);
-        int came = atomic_load(&group->came);
-        too_early += came < r * SIZE;
-        too_far += came > r * SIZE + SIZE - 1;
+    printf("not ok - %s\n    expected: all go on\n", trial->what);
+    for (int i = 0; i < trial->meetings * trial->size; i++)
+        printf("    came:     thread %d %s\n", i + 1,
+               turns_threads[i].ended    ? "has gone on"
+               : turns_threads[i].sleeps ? "sleeps in pthread_cond_wait()"
+                                         : "waits for the lock");
+    printf("    likely:   %s\n", trial->why_stuck);
+    fflush(stdout);
+    _exit(EXIT_FAILURE);
+}
+
+static _Noreturn void misused(const char *rule, const char *likely)
+{
+    check(0, rule, likely);
+    _exit(EXIT_FAILURE);
+}
+
+void turns_look(int number)
+{
+    for (int i = 0; i < trial->meetings; i++) {
+        struct meeting *now = &groups[i].meeting, *seen = &groups[i].seen;
+        int changed = now->here != seen->here || now->round != seen->round;
+        if (changed && turns_holder(&now->lock) != number)
+            misused("the struct is changed only while its lock is held",
+                    "here or round is changed before pthread_mutex_lock(), or "
+                    "after pthread_mutex_unlock()");
+        seen->here = now->here;
+        seen->round = now->round;
     }
-    return NULL;
+}
+
+static void meet(int number)
+{
+    struct group *group = &groups[number % trial->meetings];
+    for (int r = 1; r <= ROUNDS; r++) {
+        group->came++;
+        meeting_wait(&group->meeting);
+        too_early += group->came < r * trial->size;
+        turns_look(number);
+        if (turns_holds(number))
+            misused("who goes on holds no lock",
+                    "a return without pthread_mutex_unlock()");
+    }
+}
+
+/* Whether all went on, and nobody too early. */
+static int run(const struct trial *next)
+{
+    char came[64];
+    trial = next;
+    too_early = 0;
+    turns_early = trial->early;
+    for (int i = 0; i < trial->meetings; i++)
+        groups[i] = (struct group){.meeting = MEETING(trial->size)};
+    turns_run(trial->meetings * trial->size, meet);
+    snprintf(came, sizeof came, "%d times a thread went on too early",
+             too_early);
+    return check_text("0 times a thread went on too early", came, trial->what,
+                      trial->why_too_early);
 }
 
 int main(void)
 {
-    struct meeting alone = MEETING(1);
-    struct group *members[GROUPS * SIZE];
-    for (int i = 0; i < ROUNDS; i++)
-        meeting_wait(&alone);
-    check(1, "a meeting of one never waits", "");
-    for (int i = 0; i < GROUPS * SIZE; i++)
-        members[i] = &groups[i % GROUPS];
-    crew_run(meet, members, sizeof members[0], GROUPS * SIZE);
-    check_number(0, too_early, "in 1000 rounds of 4 nobody leaves too early",
-                 "a thread goes on before all have come");
-    check_number(0, too_far, "and nobody is a round ahead of the others",
-                 "a thread that comes back is counted into the old round");
+    for (size_t i = 0; i < sizeof trials / sizeof trials[0]; i++)
+        if (!run(&trials[i]))
+            return check_end();
+    check(turns_threads[0].slept > 0, "who waits, sleeps in that function",
+          "a loop that asks again and again burns a processor");
     return check_end();
 }

@@ -1,62 +1,66 @@
-/* collide.c: transfers that meet at the worst moment. The functions here take
- * the place of the system's: they know who holds which lock and who waits for
- * whom, and say so when that is a circle. */
+/* collide.c: transfers that meet at the worst moment: the clerks, threads that
+ * make them, change at every lock. */
 #include <bank.h>
 #include <check.h>
-#include <crew.h>
+#include <turns.h>
 
-#include <errno.h>
-#include <sched.h>
-#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-enum { ACCOUNTS = 3, TIMES = 100 };
+enum { ACCOUNTS = 3, TIMES = 100, AMOUNT = 10 };
 
 static struct bank_account accounts[ACCOUNTS];
 
-/* ---- the clerks, threads that make transfers ---------------------------- */
-
-struct clerk {
+static struct clerk {
     int from, to; /* indexes of accounts */
-    int refused;  /* transfers */
-    int holds;    /* locks */
-    int ended;
-    pthread_mutex_t *wants; /* waits for this one; NULL: does not wait */
-};
+    long amount;  /* of each transfer */
+    int times;
+    int refused; /* how many of them */
+} * clerks;
 
-static struct clerk clerks[ACCOUNTS];
-static int working;                    /* how many of them there are */
-static _Thread_local struct clerk *me; /* NULL: the main thread */
+static int working; /* how many clerks there are */
 
-/* ---- locks -------------------------------------------------------------- */
+/* ---- what is seen at every change --------------------------------------- */
 
-static struct held {
-    pthread_mutex_t *lock; /* NULL: this entry is free */
-    struct clerk *holder;
-} held[2 * ACCOUNTS];
+static long seen[ACCOUNTS]; /* balances at the last look */
+static int without_lock;    /* how often one was changed so */
+static int below, moved;    /* how often one was below 0; not the same */
+static const long *must_be; /* NULL: they may change */
 
-static atomic_int locked;                    /* how often a clerk got a lock */
-static atomic_flag table = ATOMIC_FLAG_INIT; /* guards held and clerks */
-
-static void enter(void)
+/* Locks of the answer's own. */
+static int holds_others(int clerk)
 {
-    while (atomic_flag_test_and_set(&table))
-        sched_yield();
+    int locks = turns_holds(clerk);
+    for (int i = 0; i < ACCOUNTS; i++)
+        locks -= turns_holder(&accounts[i].lock) == clerk;
+    return locks;
 }
 
-static void leave(void)
+/* Whether nobody is at work on this account. */
+static int at_rest(int account)
 {
-    atomic_flag_clear(&table);
+    for (int i = 0; i < working; i++)
+        if (holds_others(i))
+            return 0;
+    return turns_holder(&accounts[account].lock) < 0;
 }
 
-static struct held *find(const pthread_mutex_t *lock)
+void turns_look(int clerk)
 {
-    for (int i = 0; i < 2 * ACCOUNTS; i++)
-        if (held[i].lock == lock)
-            return &held[i];
-    return NULL;
+    for (int i = 0; i < ACCOUNTS; i++) {
+        long balance = accounts[i].balance;
+        if (balance != seen[i] && !holds_others(clerk))
+            without_lock += turns_holder(&accounts[i].lock) != clerk;
+        if (at_rest(i)) {
+            below += balance < 0;
+            moved += must_be && balance != must_be[i];
+        }
+        seen[i] = balance;
+    }
 }
+
+/* ---- what must not happen ----------------------------------------------- */
 
 static int number_of(const pthread_mutex_t *lock)
 {
@@ -66,144 +70,157 @@ static int number_of(const pthread_mutex_t *lock)
     return 0;
 }
 
-/* Who waits for a lock that waits for a lock ... that I hold? */
-static int circle(const struct clerk *clerk)
+static void tell(int clerk, const char *what)
 {
-    for (int i = 0; i < ACCOUNTS && clerk && clerk->wants; i++) {
-        const struct held *entry = find(clerk->wants);
-        clerk = entry ? entry->holder : NULL;
-        if (clerk == me)
-            return 1;
-    }
-    return 0;
+    printf("    came:     a transfer from %d to %d %s %d lock%s",
+           accounts[clerks[clerk].from].number,
+           accounts[clerks[clerk].to].number, what, turns_holds(clerk),
+           turns_holds(clerk) == 1 ? "" : "s");
 }
 
-static _Noreturn void stand_still(void)
+_Noreturn void turns_stuck(void)
 {
-    printf("not ok - transfers at the same time do not wait for each other\n");
-    for (const struct clerk *c = clerks; c < clerks + working; c++)
-        if (c->wants)
-            printf("    came:     a transfer from %d to %d holds %d lock%s and "
-                   "waits for that of account %d\n",
-                   accounts[c->from].number, accounts[c->to].number, c->holds,
-                   c->holds == 1 ? "" : "s", number_of(c->wants));
-    printf("    likely:   two locks are taken in different orders, or one is "
-           "taken twice\n");
+    const char *likely = "two locks are taken in different orders";
+    printf("not ok - transfers at the same time all end\n");
+    for (int i = 0; i < working; i++) {
+        const pthread_mutex_t *lock = turns_threads[i].wants;
+        if (!lock)
+            continue;
+        tell(i, "holds");
+        if (turns_holder(lock) == i)
+            likely = "a thread takes a lock that it holds already";
+        if (number_of(lock))
+            printf(" and waits for that of account %d\n", number_of(lock));
+        else
+            printf(" and waits for one that is no account's\n");
+    }
+    printf("    likely:   %s\n", likely);
     fflush(stdout);
-    _exit(1);
+    _exit(EXIT_FAILURE);
 }
 
-int pthread_mutex_trylock(pthread_mutex_t *lock)
+static _Noreturn void keeps_locks(int clerk)
 {
-    enter();
-    struct held *entry = find(lock) ? NULL : find(NULL);
-    if (entry) {
-        *entry = (struct held){lock, me};
-        if (me)
-            me->holds++;
-        locked += me != NULL;
-    }
-    leave();
-    return entry ? 0 : EBUSY;
-}
-
-int pthread_mutex_unlock(pthread_mutex_t *lock)
-{
-    enter();
-    struct held *entry = find(lock);
-    if (entry)
-        entry->lock = NULL;
-    if (entry && me)
-        me->holds--;
-    leave();
-    return entry ? 0 : EPERM;
-}
-
-/* Returns when all other clerks hold a lock as well, wait for one, or have
- * ended. */
-static void let_others_come(void)
-{
-    int missing = 1;
-    while (missing) {
-        missing = 0;
-        enter();
-        for (const struct clerk *c = clerks; c < clerks + working; c++)
-            missing += c != me && !c->holds && !c->wants && !c->ended;
-        leave();
-        sched_yield();
-    }
-}
-
-int pthread_mutex_lock(pthread_mutex_t *lock)
-{
-    while (pthread_mutex_trylock(lock) != 0) {
-        enter();
-        if (me)
-            me->wants = lock;
-        if (me && circle(me))
-            stand_still();
-        leave();
-        sched_yield();
-    }
-    enter();
-    int first = me && me->holds == 1;
-    if (me)
-        me->wants = NULL;
-    leave();
-    if (first)
-        let_others_come();
-    return 0;
+    printf("not ok - every lock is given back\n");
+    tell(clerk, "has returned, and holds");
+    printf("\n    likely:   a return without pthread_mutex_unlock()\n");
+    fflush(stdout);
+    _exit(EXIT_FAILURE);
 }
 
 /* ---- the checks --------------------------------------------------------- */
 
-static void *transfer(void *argument)
+static void transfer(int number)
 {
-    me = argument;
-    for (int i = 0; i < TIMES; i++)
-        me->refused +=
-            bank_transfer(&accounts[me->from], &accounts[me->to], 10) != 0;
-    enter();
-    me->ended = 1;
-    leave();
-    return NULL;
+    struct clerk *self = &clerks[number];
+    for (int i = 0; i < self->times; i++) {
+        int result = bank_transfer(&accounts[self->from], &accounts[self->to],
+                                   self->amount);
+        self->refused += result == -1;
+        turns_look(number);
+        if (turns_holds(number))
+            keeps_locks(number);
+    }
 }
 
-/* Clerk i transfers from account i to account to[i], TIMES times. */
-static void work(const char *what, int count, const int to[])
+/* These clerks at work, with so much in each account. Returns how many
+ * transfers were refused. */
+static int work(struct clerk *them, int count, const long balances[])
 {
-    for (int i = 0; i < ACCOUNTS; i++)
-        accounts[i] =
-            (struct bank_account){i + 1, 10 * TIMES, PTHREAD_MUTEX_INITIALIZER};
-    for (int i = 0; i < count; i++)
-        clerks[i] = (struct clerk){.from = i, .to = to[i]};
+    int refused = 0;
+    clerks = them;
     working = count;
-    crew_run(transfer, clerks, sizeof clerks[0], count);
-    check(1, what, "");
+    for (int i = 0; i < ACCOUNTS; i++) {
+        accounts[i] = (struct bank_account){i + 1, balances[i],
+                                            PTHREAD_MUTEX_INITIALIZER};
+        seen[i] = balances[i];
+    }
+    below = moved = 0;
+    turns_run(count, transfer);
     for (int i = 0; i < count; i++)
-        check_number(0, clerks[i].refused, "no transfer is refused",
-                     "there is enough for all of them");
-    for (int i = 0; i < ACCOUNTS; i++)
-        check_number(10 * TIMES, accounts[i].balance,
-                     "each account has given and got the same",
-                     "the money went the wrong way, or was not moved");
+        refused += clerks[i].refused;
+    return refused;
+}
+
+/* Compares how many were refused, and what is in the accounts. */
+static void compare(int refused, const long balances[], int came,
+                    const char *what, const char *likely)
+{
+    char expected_text[96], came_text[96];
+    snprintf(expected_text, sizeof expected_text,
+             "%d refused; balances %ld, %ld, %ld", refused, balances[0],
+             balances[1], balances[2]);
+    snprintf(came_text, sizeof came_text, "%d refused; balances %ld, %ld, %ld",
+             came, accounts[0].balance, accounts[1].balance,
+             accounts[2].balance);
+    check_text(expected_text, came_text, what, likely);
+}
+
+static void collide(void)
+{
+    const long one[] = {AMOUNT, 0, 0}, other[] = {0, AMOUNT, 0};
+    const long full[] = {TIMES * AMOUNT, TIMES * AMOUNT, TIMES * AMOUNT};
+    const char *likely = "money goes the wrong way, or nowhere, or is refused "
+                         "though it is there";
+    struct clerk all[] = {{0, 1, AMOUNT, 1, 0}};
+    compare(0, other, work(all, 1, one), "from 1 to 2, all that there is",
+            likely);
+    struct clerk two[] = {{0, 1, AMOUNT, TIMES, 0}, {1, 0, AMOUNT, TIMES, 0}};
+    compare(0, full, work(two, 2, full),
+            "from 1 to 2, and from 2 to 1, at the same time", likely);
+    struct clerk three[] = {{0, 1, AMOUNT, TIMES, 0},
+                            {1, 2, AMOUNT, TIMES, 0},
+                            {2, 0, AMOUNT, TIMES, 0}};
+    compare(0, full, work(three, 3, full),
+            "from 1 to 2, from 2 to 3, and from 3 to 1", likely);
+    struct clerk self[] = {{0, 0, AMOUNT, TIMES, 0}};
+    compare(0, full, work(self, 1, full), "from 1 to 1", likely);
+    check(without_lock == 0, "a balance changes only while its lock is held",
+          "money is added or taken before the lock, or behind it");
+}
+
+static void refuse(void)
+{
+    const long little[] = {AMOUNT, AMOUNT, AMOUNT};
+    struct clerk other[] = {{0, 1, AMOUNT + 1, 1, 0}};
+    struct clerk self[] = {{0, 0, AMOUNT + 1, 1, 0}};
+    must_be = little;
+    compare(1, little, work(other, 1, little),
+            "from 1 to 2, more than there is: refused",
+            "nobody looks at the balance first");
+    int locked = turns_threads[0].locked;
+    check(moved == 0, "and no balance changes, not even for a moment",
+          "money is moved before it is known to be there, and moved back");
+    compare(1, little, work(self, 1, little),
+            "from 1 to 1, more than there is: refused",
+            "from an account to itself there must be enough as well");
+    check(locked && turns_threads[0].locked,
+          "a balance is read only while its lock is held",
+          "the first look at it comes before pthread_mutex_lock()");
+    must_be = NULL;
+}
+
+static void compete(void)
+{
+    const long one[] = {AMOUNT, 0, 0};
+    struct clerk four[] = {{0, 1, AMOUNT, TIMES, 0},
+                           {0, 1, AMOUNT, TIMES, 0},
+                           {1, 0, AMOUNT, TIMES, 0},
+                           {1, 0, AMOUNT, TIMES, 0}};
+    char came[96];
+    work(four, 4, one);
+    snprintf(came, sizeof came, "%d times below 0; together %ld", below,
+             accounts[0].balance + accounts[1].balance);
+    check_text("0 times below 0; together 10", came,
+               "four who want the same money cannot all have it",
+               "between the look at the balance and the change, another "
+               "thread has the lock");
 }
 
 int main(void)
 {
-    work("from 1 to 2, and from 2 to 1, at the same time", 2, (int[]){1, 0});
-    work("from 1 to 2, from 2 to 3, and from 3 to 1", 3, (int[]){1, 2, 0});
-    work("from 1 to 1", 1, (int[]){0});
-    check(locked > 0, "balances are used under a lock",
-          "a balance is used by a thread that does not hold its lock");
-    check_number(-1, bank_transfer(&accounts[0], &accounts[1], 10 * TIMES + 1),
-                 "more than there is cannot be transferred",
-                 "nobody looks at the balance first");
-    check_number(10 * TIMES, accounts[0].balance, "and then nothing changes",
-                 "the balance is looked at after it was changed");
-    check_number(0, bank_transfer(&accounts[0], &accounts[1], 10 * TIMES),
-                 "all that there is can be transferred", "> instead of >=");
-    check_number(20 * TIMES, accounts[1].balance, "and it arrives",
-                 "the amount is not added");
+    collide();
+    refuse();
+    compete();
     return check_end();
 }

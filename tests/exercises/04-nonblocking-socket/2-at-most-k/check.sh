@@ -1,19 +1,32 @@
 . tests/lib/check.sh
 
+# under_way WHAT PAGES MOST LIKELY: all the pages came, so many at once.
+under_way() {
+  has "$1" "$output" "^the server got $2 requests, at most $3 at once" "$4"
+  has "... and all $2 pages come" "$output" "^$2 pages, $2 ok, 0 failed" \
+    "the loop goes on while a page is under way, or one is still to be begun"
+}
+
+# order: of the pages, as they came.
+order() {
+  printf '%s\n' "$output" | sed -n 's/^page \([0-9]*\):.*/\1/p' | tr '\n' ' ' | sed 's/ $//'
+}
+
+run 20 "$PROGRAM" -n 5 -d 0.02 -w 1
+equal "with -w 1 they come one behind the other" "1 2 3 4 5" "$(order)" \
+  "the loop goes on while a page is under way, or one is still to be begun"
+under_way "... one at once" 5 1 "begin a page only while fewer than K are under way"
 run 20 "$PROGRAM" -n 10 -d 0.1 -w 3
-has "all ten pages come with -w 3" "$output" '^10 pages, 10 ok, 0 failed' \
-  "the loop ends before the last page was begun, or before it was done"
-has "at most 3 are under way with -w 3" "$output" '^the server got 10 requests, at most 3 at once' \
+under_way "at most 3 are under way with -w 3" 10 3 \
   "begin a page only while fewer than K are under way"
-run 10 "$PROGRAM" -n 10 -d 0.1
-has "without -w all are under way at once" "$output" 'at most 10 at once' \
-  "job.options.workers is 0 then"
-run 10 "$PROGRAM" -n 2 -d 0.1 -w 8
-has "K may be larger than the number of pages" "$output" '^2 pages, 2 ok' \
-  "there are only job->count connections"
 start_server
 run 20 "$PROGRAM" -w 2 "$server/delay/2/slow" "$server/delay/0.1/2" \
   "$server/delay/0.1/3" "$server/delay/0.1/4" "$server/delay/0.1/5"
-equal "a slow page holds up nobody but itself" "2 3 4 5 1" \
-  "$(printf '%s\n' "$output" | sed -n 's/^page \([0-9]*\):.*/\1/p' | tr '\n' ' ' | sed 's/ $//')" \
+equal "a slow page holds up nobody but itself" "2 3 4 5 1" "$(order)" \
   "begin the next page when any page is done, not when all are"
+run 20 "$PROGRAM" -n 25 -d 0.3
+under_way "without -w all are under way at once" 25 25 \
+  "job.options.workers is 0 then, and means: no limit"
+run 20 "$PROGRAM" -n 2 -d 0.1 -w 8
+under_way "K may be larger than the number of pages" 2 2 \
+  "there are only job->count connections"

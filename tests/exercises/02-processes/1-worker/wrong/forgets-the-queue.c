@@ -1,4 +1,4 @@
-/* expect: a worker takes its pages from the queue, one by one */
+/* expect: it did not ask the queue */
 static int take_page(struct worker *self, struct job *job)
 {
     (void)pipe_read, (void)self, (void)job;

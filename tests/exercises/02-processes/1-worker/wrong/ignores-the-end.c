@@ -1,4 +1,4 @@
-/* expect: it ends within 5 s */
+/* expect: pipe_read() returned 0: the queue has ended */
 static int take_page(struct worker *self, struct job *job)
 {
     int index = 0;

@@ -1,4 +1,4 @@
-/* expect: a worker takes its pages from the queue, one by one */
+/* expect: the page from the queue must become self->page */
 static int take_page(struct worker *self, struct job *job)
 {
     int index;

@@ -1,4 +1,4 @@
-/* expect: the parent knows that a page from the queue died with its worker */
+/* expect: tell(self, PAGE_TAKEN) before the crash */
 static int take_page(struct worker *self, struct job *job)
 {
     int index;

@@ -1,4 +1,4 @@
-/* expect: it ends within */
+/* expect: they share a static variable */
     static int here;
     static unsigned rounds;
     pthread_mutex_lock(&meeting->lock);

@@ -1,4 +1,4 @@
-/* expect: it ends within */
+/* expect: pthread_cond_broadcast() all */
     pthread_mutex_lock(&meeting->lock);
     unsigned round = meeting->round;
     if (++meeting->here == meeting->size) {

@@ -1,4 +1,4 @@
-/* expect: a clerk holds a lock while it reads */
+/* expect: a clerk reads while it holds a lock */
 static pthread_mutex_t tally_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void *clerk_run(void *argument)

@@ -1,4 +1,4 @@
-/* expect: gets every vote */
+/* expect: the lock must cover reading, adding and writing */
 static pthread_mutex_t tally_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void *clerk_run(void *argument)

@@ -1,4 +1,4 @@
-/* expect: gets every vote */
+/* expect: the lock must cover reading, adding and writing */
 static void *clerk_run(void *argument)
 {
     struct clerk *clerk = argument;

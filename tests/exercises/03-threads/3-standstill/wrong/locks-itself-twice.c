@@ -1,4 +1,4 @@
-/* expect: a transfer from 1 to 1 holds 1 lock and waits */
+/* expect: a thread takes a lock that it holds already */
 int bank_transfer(struct bank_account *from, struct bank_account *to,
                   long amount)
 {

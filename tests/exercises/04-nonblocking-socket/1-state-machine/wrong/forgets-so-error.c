@@ -1,4 +1,4 @@
-/* expect: a server that refuses fails the page */
+/* expect: refused, it goes on with the next address */
 static int step_connecting(struct connection *c)
 {
     struct sockaddr_storage peer;

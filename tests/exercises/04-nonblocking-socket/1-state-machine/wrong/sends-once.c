@@ -1,4 +1,4 @@
-/* expect: and not before, when send() takes 10 bytes at a time */
+/* expect: when all is sent, and not before */
 static int step_connecting(struct connection *c)
 {
     struct sockaddr_storage peer;

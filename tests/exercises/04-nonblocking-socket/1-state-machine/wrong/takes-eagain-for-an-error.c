@@ -1,4 +1,4 @@
-/* expect: a send() that says EAGAIN returns 0 */
+/* expect: send() that says EAGAIN changes nothing */
 static int step_connecting(struct connection *c)
 {
     struct sockaddr_storage peer;

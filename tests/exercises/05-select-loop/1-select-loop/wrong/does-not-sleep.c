@@ -1,4 +1,4 @@
-/* expect: it sleeps until something is ready */
+/* expect: calls of select() with a time limit */
 /* Puts every descriptor that is waited for into the set for what it needs. */
 static void fill(struct sets *sets, const struct connection *connections,
                  int count)
@@ -23,9 +23,9 @@ static void fill(struct sets *sets, const struct connection *connections,
 static void wait_until_ready(struct sets *sets, struct count *count)
 {
     count->slept++;
-    struct timeval no_time = {0, 0};
+    struct timeval limit = {0, 10000};
     if (select(sets->highest + 1, &sets->readable, &sets->writable, NULL,
-               &no_time) >= 0)
+               &limit) >= 0)
         return;
     if (errno != EINTR)
         die_errno("select");

@@ -1,4 +1,4 @@
-/* expect: three pages come */
+/* expect: every connection is asked for */
 /* Puts every descriptor that is waited for into the set for what it needs. */
 static void fill(struct sets *sets, const struct connection *connections,
                  int count)

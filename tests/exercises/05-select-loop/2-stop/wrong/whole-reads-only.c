@@ -1,4 +1,4 @@
-/* expect: two lines may come at once */
+/* expect: every page that was under way says so */
 static void read_input(struct input *input)
 {
     char typed[100];

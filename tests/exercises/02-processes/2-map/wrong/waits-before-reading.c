@@ -1,4 +1,4 @@
-/* expect: no child is left */
+/* expect: it waits for its children before it reads */
 struct value {
     long index, value;
 };
@@ -8,18 +8,24 @@ int process_map(long (*function)(long), const long *arguments, long *results,
 {
     int ends[2], came = 0;
     struct value value;
+    pid_t *children = xcalloc((size_t)count, sizeof *children);
     pipe_open(ends);
     for (int i = 0; i < count; i++) {
         fflush(NULL);
-        if (fork() == 0) {
+        children[i] = fork();
+        if (children[i] == 0) {
             value = (struct value){i, function(arguments[i])};
             pipe_write(ends[1], &value, sizeof value);
             _exit(EXIT_SUCCESS);
         }
     }
+    for (int i = 0; i < count; i++)
+        if (children[i] > 0 && waitpid(children[i], NULL, 0) < 0)
+            die_errno("waitpid");
     close(ends[1]);
     for (; pipe_read(ends[0], &value, sizeof value); came++)
         results[value.index] = value.value;
     close(ends[0]);
+    free(children);
     return came;
 }

@@ -1,15 +1,11 @@
-/* expect: two locks are taken in different orders */
+/* expect: money is added or taken before the lock, or behind it */
 int bank_transfer(struct bank_account *from, struct bank_account *to,
                   long amount)
 {
-    pthread_mutex_lock(&to->lock);
     pthread_mutex_lock(&from->lock);
     int enough = from->balance >= amount;
-    if (enough) {
-        from->balance -= amount;
-        to->balance += amount;
-    }
+    from->balance -= enough ? amount : 0;
     pthread_mutex_unlock(&from->lock);
-    pthread_mutex_unlock(&to->lock);
+    to->balance += enough ? amount : 0;
     return enough ? 0 : -1;
 }

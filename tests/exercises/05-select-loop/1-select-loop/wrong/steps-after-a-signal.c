@@ -1,4 +1,4 @@
-/* expect: nobody is asked in vain */
+/* expect: steps behind a signal */
 /* Puts every descriptor that is waited for into the set for what it needs. */
 static void fill(struct sets *sets, const struct connection *connections,
                  int count)
@@ -28,8 +28,6 @@ static void wait_until_ready(struct sets *sets, struct count *count)
         return;
     if (errno != EINTR)
         die_errno("select");
-    FD_ZERO(&sets->readable); /* a signal: nothing is known to be ready */
-    FD_ZERO(&sets->writable);
 }
 
 static void run(struct job *job, struct connection *connections,
@@ -41,7 +39,8 @@ static void run(struct job *job, struct connection *connections,
         wait_until_ready(&sets, count);
         for (int i = 0; i < job->count; i++) {
             int fd = connections[i].fd;
-            if (fd >= 0)
+            if (fd >= 0 &&
+                (FD_ISSET(fd, &sets.readable) || FD_ISSET(fd, &sets.writable)))
                 step(job, &connections[i], count);
         }
         fill(&sets, connections, job->count);

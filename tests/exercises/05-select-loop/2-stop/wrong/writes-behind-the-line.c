@@ -1,4 +1,4 @@
-/* expect: other lines are ignored */
+/* expect: a long line does not write behind input->line */
 static void read_input(struct input *input)
 {
     char typed[100];
@@ -8,11 +8,11 @@ static void read_input(struct input *input)
     input->open = got > 0; /* at the end of a file it would stay ready */
     for (ssize_t i = 0; i < got; i++) {
         if (typed[i] != '\n') {
-            if (input->length < sizeof input->line)
-                input->line[input->length++] = typed[i];
+            input->line[input->length++] = typed[i];
             continue;
         }
-        input->stop = 1;
+        if (input->length == 4 && memcmp(input->line, "stop", 4) == 0)
+            input->stop = 1;
         input->length = 0;
     }
 }

@@ -1,4 +1,4 @@
-/* expect: a signal does no harm */
+/* expect: is a descriptor -1? */
 /* Puts every descriptor that is waited for into the set for what it needs. */
 static void fill(struct sets *sets, const struct connection *connections,
                  int count)
@@ -26,7 +26,8 @@ static void wait_until_ready(struct sets *sets, struct count *count)
     if (select(sets->highest + 1, &sets->readable, &sets->writable, NULL,
                NULL) >= 0)
         return;
-    die_errno("select");
+    if (errno != EINTR)
+        die_errno("select");
     FD_ZERO(&sets->readable); /* a signal: nothing is known to be ready */
     FD_ZERO(&sets->writable);
 }
@@ -40,8 +41,7 @@ static void run(struct job *job, struct connection *connections,
         wait_until_ready(&sets, count);
         for (int i = 0; i < job->count; i++) {
             int fd = connections[i].fd;
-            if (fd >= 0 &&
-                (FD_ISSET(fd, &sets.readable) || FD_ISSET(fd, &sets.writable)))
+            if (FD_ISSET(fd, &sets.readable) || FD_ISSET(fd, &sets.writable))
                 step(job, &connections[i], count);
         }
         fill(&sets, connections, job->count);

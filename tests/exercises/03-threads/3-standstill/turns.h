@@ -1,0 +1,1 @@
+../1-meeting/turns.h
