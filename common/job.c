@@ -71,7 +71,7 @@ static void show_counter(const struct job *job, int done)
 void job_page_done(struct job *job, const struct page *page)
 {
     flockfile(stdout); /* counted and shown in the same order */
-    int done = ++job->done;
+    int done = atomic_fetch_add(&job->done, 1) + 1;
     if (!page_ok(page))
         fprintf(stderr, "page %d: %s: %s\n", page->number, page->url,
                 page->reason);

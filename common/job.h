@@ -8,6 +8,7 @@
 #include <page.h>
 #include <slow_server.h>
 
+#include <stdatomic.h>
 #include <stdio.h>
 
 struct job {
@@ -20,7 +21,7 @@ struct job {
     const char *name;          /* of the program: argv[0] */
     FILE *trace;               /* for --trace; NULL: none */
     double started;            /* monotonic seconds */
-    int done;                  /* pages that are finished */
+    atomic_int done;           /* pages that are finished */
 };
 
 /* Reads the command line (accepted as for options_parse), prepares the pages

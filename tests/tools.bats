@@ -28,15 +28,15 @@ solve() {
 }
 
 @test "unsolved, an exercise says so, with reasons, and names its mark" {
-  run "$MAKE" -s exercise-1.1
+  run "$MAKE" -s exercise-1.3
   [ "$status" -ne 0 ]
-  has "$output" "^Exercise 1.1: $send$"
+  has "$output" "^Exercise 1.3: $leak$"
   has "$output" '^not ok - '
   has "$output" '^    expected: '
   has "$output" '^    came: '
   has "$output" '^    likely: '
-  has "$output" '^Exercise 1.1 is not solved yet: [0-9]+ of [0-9]+ checks passed\. make hint-1.1 helps\.$'
-  has "$output" 'TODO\(1.1\) marks the place'
+  has "$output" '^Exercise 1.3 is not solved yet: [0-9]+ of [0-9]+ checks passed\. make hint-1.3 helps\.$'
+  has "$output" 'TODO\(1.3\) marks the place'
 }
 
 @test "solved, it says why it works, and names the next file" {

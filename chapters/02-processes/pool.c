@@ -12,8 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WORKERS_MAX = 4000 }; /* a process each, and memory for it */
-
 struct pool {
     struct job *job;
     struct worker *workers;
@@ -63,7 +61,7 @@ static void start_workers(struct pool *pool)
 {
     int wanted = pool->job->options.workers;
     if (wanted == 0)
-        wanted = WORKERS_MAX;
+        wanted = OPTIONS_WORKERS_MAX;
     if (wanted > pool->job->count)
         wanted = pool->job->count;
     pool->workers = xcalloc((size_t)wanted, sizeof *pool->workers);
@@ -82,7 +80,8 @@ static void start_workers(struct pool *pool)
 
 /* ---- leading ------------------------------------------------------------ */
 
-/* Puts the next page into the queue, and ends the queue behind the last. */
+/* Puts the next page into the queue, and ends the queue behind the last. When
+ * no worker is left to read it, finish_untaken() tells of the page. */
 static void offer_page(struct pool *pool)
 {
     int index = pool->next++;

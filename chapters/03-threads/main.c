@@ -16,8 +16,8 @@ static pthread_mutex_t next_lock = PTHREAD_MUTEX_INITIALIZER; /* guards next */
 
 /* ---- in the threads ----------------------------------------------------- */
 
-/* Nobody else writes to this page, so it needs no lock. What all share, the
- * job, job_page_done() changes by one atomic addition. */
+/* Nobody else writes to this page, so it needs no lock. To what all share, the
+ * job, only job_page_done() writes, and it takes a lock. */
 static void fetch(struct page *page)
 {
     if (page->number == job.options.crash)

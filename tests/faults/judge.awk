@@ -34,6 +34,7 @@ ending == "err" && /^page [0-9]+: http.*: / {
     if (substr($0, length($0) - length(reason[key]) + 1) != reason[key])
         other[key]++
 }
+ending == "err" && $0 == "the slow server died" { dead[key]++ }
 ending == "err" && index($0, chapter ": ") == 1 { told[key]++ }
 
 function undisturbed(key) {
@@ -48,7 +49,7 @@ function page_by_page(key) {
 function said_why(key) {
     if (key in ok)
         return status[key] == 1 && ok[key] + failed[key] == 4 &&
-            failed[key] > 0 && pages[key] == failed[key]
+            (failed[key] > 0 || dead[key]) && pages[key] + 0 == failed[key]
     return status[key] == 1 && told[key] > 0
 }
 
