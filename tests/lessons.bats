@@ -230,6 +230,15 @@ END
   rejects outputs '^- b$'
 }
 
+@test "where an exercise holds an answer, its grading is left out, and told" {
+  is_fresh() { false; }
+  printf '$ make exercise-1.3\nnobody knows\n' | console
+  outputs "$lesson"
+  grep -q 'exercise 1.3 holds an answer' "$BATS_TEST_TMPDIR/left_out"
+  is_fresh() { true; }
+  rejects outputs 'nobody knows'
+}
+
 @test "commands that disturb other tests are refused" {
   printf '$ make clean\n' | console
   rejects outputs 'removes what other tests use'

@@ -36,14 +36,6 @@ static void *work(void *argument)
     return NULL;
 }
 
-static double cpu_now(void)
-{
-    struct rusage usage;
-    if (getrusage(RUSAGE_SELF, &usage) != 0)
-        die_errno("getrusage");
-    return account_cpu(&usage);
-}
-
 /* Divides the same work among so many threads. */
 static void measure(int threads)
 {
@@ -51,10 +43,10 @@ static void measure(int threads)
     int primes = 0;
     for (int i = 0; i < threads; i++)
         shares[i].pieces = PIECES / threads;
-    double wall = monotonic_now(), cpu = cpu_now();
+    double wall = monotonic_now(), cpu = account_cpu_now();
     crew_run(work, shares, sizeof shares[0], threads);
     wall = monotonic_now() - wall;
-    cpu = cpu_now() - cpu;
+    cpu = account_cpu_now() - cpu;
     for (int i = 0; i < threads; i++)
         primes += shares[i].primes;
     printf("%d thread%s %d primes; wall %.3f s, cpu %.3f s: %.1f cores\n",

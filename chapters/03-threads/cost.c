@@ -6,6 +6,7 @@
 #include <monotonic.h>
 
 #include <errno.h>
+#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,9 +34,12 @@ static char get(int fd)
 {
     char byte;
     ssize_t got;
-    while ((got = read(fd, &byte, 1)) != 1)
-        if (got == 0 || errno != EINTR)
+    while ((got = read(fd, &byte, 1)) != 1) {
+        if (got == 0)
+            die("a pipe has ended too early");
+        if (errno != EINTR)
             die_errno("read");
+    }
     return byte;
 }
 
@@ -60,8 +64,11 @@ static void serve(struct pollfd *mine, int count)
 {
     int open = count;
     while (open) {
-        if (poll(mine, (nfds_t)count, -1) < 0 && errno != EINTR)
-            die_errno("poll");
+        if (poll(mine, (nfds_t)count, -1) < 0) {
+            if (errno != EINTR)
+                die_errno("poll");
+            continue;
+        }
         for (int i = 0; i < count; i++)
             if (mine[i].revents & POLLIN) {
                 open -= get(mine[i].fd) == 'e';
@@ -171,7 +178,7 @@ static void measure(const char *what, void (*start)(void), void (*end)(void))
     put_all('w');
     get_all(); /* all are there, and have worked once */
     double ready = monotonic_now();
-    memory -= memory_left();
+    memory = fmax(0, memory - memory_left()); /* others may have freed more */
     for (int i = 0; i < ROUNDS; i++) {
         put_all('w');
         get_all();

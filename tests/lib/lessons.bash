@@ -19,9 +19,8 @@ each_fence() {
   for info in "$parts"/*.info; do
     [ -e "$info" ] || continue
     read -r line words <"$info"
-    set -f # the words may hold a *
-    "$2" "$1:$line" "${info%.info}.body" $words || wrong=1
-    set +f
+    read -ra words <<<"$words"
+    "$2" "$1:$line" "${info%.info}.body" "${words[@]}" || wrong=1
   done
   return $wrong
 }
