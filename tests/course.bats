@@ -82,6 +82,29 @@ END
   done
 }
 
+# What is a chapter's file with a part taken out, or with a mistake put in, is
+# that file when it is solved.
+same_as_the_chapter() {
+  local source name chapter
+  for source in "solutions/$1"/*.[ch]; do
+    name=$(basename "$source")
+    head -n 3 "$source" | tr '\n' ' ' | grep -Eq '\(rebuild\)|This is the' || continue
+    chapter=chapters/${1%%/*}/$name
+    awk -v part=solution -f common/tools/exercise.awk "$source" |
+      awk -f tests/lib/code.awk >"$BATS_TEST_TMPDIR/solution"
+    awk -f tests/lib/code.awk "$chapter" |
+      diff - "$BATS_TEST_TMPDIR/solution" ||
+      fail "$chapter (<) and $source (>), solved" || return 1
+    compared=$((compared + 1))
+  done
+}
+
+@test "solutions have not drifted from the chapters that they are taken from" {
+  compared=0
+  in_all same_as_the_chapter
+  [ "$compared" -gt 0 ] || fail "none was compared"
+}
+
 # ---- what its checks say --------------------------------------------------------
 
 @test "every exercise fails unsolved, and its solution passes" {

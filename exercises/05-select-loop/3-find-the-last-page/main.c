@@ -65,8 +65,8 @@ static void fill(struct sets *sets, const struct connection *connections,
 static void wait_until_ready(struct sets *sets, struct count *count)
 {
     count->slept++;
-    int limit = sets->highest;
-    if (select(limit, &sets->readable, &sets->writable, NULL, NULL) >= 0)
+    if (select(sets->highest, &sets->readable, &sets->writable, NULL, NULL) >=
+        0)
         return;
     if (errno != EINTR)
         die_errno("select");

@@ -68,11 +68,12 @@ static void wait_until_ready(struct sets *sets, struct count *count)
 {
     count->slept++;
 #ifndef EXERCISE
-    int limit = sets->highest + 1;
+    if (select(sets->highest + 1, &sets->readable, &sets->writable, NULL,
+               NULL) >= 0)
 #else
-    int limit = sets->highest;
+    if (select(sets->highest, &sets->readable, &sets->writable, NULL, NULL) >=
+        0)
 #endif
-    if (select(limit, &sets->readable, &sets->writable, NULL, NULL) >= 0)
         return;
     if (errno != EINTR)
         die_errno("select");

@@ -1,2 +1,3 @@
 /* expect: one page comes */
-    int limit = sets->highest - 1;
+    if (select(sets->highest - 1, &sets->readable, &sets->writable, NULL,
+               NULL) >= 0)
