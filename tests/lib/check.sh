@@ -96,13 +96,22 @@ equal() {
   fi
 }
 
+# closest TEXT PATTERN: the line of TEXT that begins as PATTERN does; if there is
+# none, the last.
+closest() {
+  words=$(printf '%s\n' "$2" | sed 's/^^//; s/[][\\.*+?(){}|$].*//' | cut -d ' ' -f 1,2)
+  line=
+  [ -z "$words" ] || line=$(printf '%s\n' "$1" | grep -F -m 1 -- "$words")
+  printf '%s\n' "${line:-$(printf '%s\n' "$1" | tail -n 1)}"
+}
+
 # has WHAT TEXT PATTERN LIKELY: a line of TEXT matches PATTERN (as for grep -E).
 has() {
   if printf '%s\n' "$2" | grep -Eq -- "$3"; then
     ok "$1"
   else
     not_ok "$1" "a line like: $(printf '%s\n' "$3" | sed 's/[\\^$]//g; s/\.\*/.../g')" \
-      "$(printf '%s\n' "$2" | tail -n 1)" "$4"
+      "$(closest "$2" "$3")" "$4"
   fi
 }
 

@@ -9,8 +9,10 @@
  *     is wrong then: call again.
  *   - Any other error fails the page: page_fail(page, "cannot send: %s",
  *     strerror(errno)), and "cannot receive: %s" likewise.
- * Feed what arrives to http_feed(); it tells when the response is complete, so
- * that you do not wait for more. See common/http.h.
+ * Feed what arrives to http_feed(), and tell http_closed() when the server has
+ * closed: 1 means that the response is complete, so that you do not wait for
+ * more, and -1 that the page fails: page_fail(page, "%s", response->reason).
+ * See common/http.h.
  */
 #include <fetch.h>
 #include <url.h>

@@ -6,8 +6,10 @@
  * prints 5050. With two it hangs. After make exercise-2.3, which builds it:
  *   build/limit 5 build/exercises/02-processes/3-find-the-hang 1
  *   build/limit 5 build/exercises/02-processes/3-find-the-hang 2
- * Find the mistake and mend it. A worker shall go on to add up until end of
- * file, and every worker shall still be waited for.
+ * Find the mistake and mend it where it is made: a worker shall have no end
+ * open that it does not use. In which order the workers are finished is not the
+ * mistake. A worker shall go on to add up until end of file, and every worker
+ * shall still be waited for.
  */
 #ifdef EXERCISE
 // TODO(2.3): there is one mistake in this file.

@@ -103,14 +103,15 @@ static void check_send(int port)
     struct url parsed;
     struct page page = fetch(port, pieces);
     if (!check(send_calls > 0, "send() is called",
-               "this check counts the calls of send(): write() is not seen"))
+               "send_all() is still to be written, with send(); write() in its "
+               "place is not seen"))
         return;
     url_parse(&parsed, url);
     size_t length = http_request(&parsed, request);
     check(sent_length == length && memcmp(sent, request, length) == 0,
           "the whole request is sent, when send() takes 10 bytes at a time",
-          "one send() is not enough: go on behind what was taken, until "
-          "nothing is left");
+          "go on behind what was taken, until nothing is left; send() also "
+          "returns -1 with EINTR in between: call it again");
     check_text("", page.reason, "EINTR from send() does no harm",
                "a signal came in between: call send() again");
     send_error = EPIPE;

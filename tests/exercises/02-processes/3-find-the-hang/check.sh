@@ -9,3 +9,5 @@ for workers in 1 2 3 20; do
   equal "the exit status is 0" "status 0" "status $status" \
     "a worker failed, or was not waited for"
 done
+
+probe ends 5

@@ -14,7 +14,7 @@ order() {
 
 run 20 "$PROGRAM" -n 5 -d 0.02 -w 1
 equal "with -w 1 they come one behind the other" "1 2 3 4 5" "$(order)" \
-  "the loop goes on while a page is under way, or one is still to be begun"
+  "all five came, in another order: more than one was under way; fewer came: the loop ended too early"
 under_way "... one at once" 5 1 "begin a page only while fewer than K are under way"
 run 20 "$PROGRAM" -n 10 -d 0.1 -w 3
 under_way "at most 3 are under way with -w 3" 10 3 \
@@ -23,7 +23,7 @@ start_server
 run 20 "$PROGRAM" -w 2 "$server/delay/2/slow" "$server/delay/0.1/2" \
   "$server/delay/0.1/3" "$server/delay/0.1/4" "$server/delay/0.1/5"
 equal "a slow page holds up nobody but itself" "2 3 4 5 1" "$(order)" \
-  "begin the next page when any page is done, not when all are"
+  "begin the next page when any page is done, whichever it is; not when the first is, and not when all are"
 run 20 "$PROGRAM" -n 25 -d 0.3
 under_way "without -w all are under way at once" 25 25 \
   "job.options.workers is 0 then, and means: no limit"
