@@ -61,14 +61,6 @@ account() {
   equal 134 "$status" "the status"
 }
 
-@test "no room for more threads: those pages fail with the reason" {
-  [ "$(uname)" = Linux ] || skip "ulimit -v does nothing here"
-  run bash -c "ulimit -v 40000; exec '$BUILD/limit' 20 '$three' -n 400 -d 0.5"
-  [ "$status" = 1 ] || fail "$output"
-  has "$output" '^page [0-9]+: http.*: cannot start its thread: Resource temporarily unavailable$'
-  account '^400 pages, [1-9][0-9]* ok, [1-9][0-9]* failed;'
-}
-
 @test "what a process writes is its own, what a thread writes is everybody's" {
   run -0 limit 20 "$two.fork"
   has "$output" '^parent: my balance is still 100$'
