@@ -46,6 +46,17 @@ say_what_was_left_out() {
   check_links tests/README.md
 }
 
+# Drawn by the chapter's own program, on the axis that make pictures gives all.
+picture() {
+  grep -Fq ">$2</text>" "${1%README.md}timeline.svg" &&
+    grep -Fq '>5 s</text>' "${1%README.md}timeline.svg" ||
+    fail "$1: its timeline.svg is not what make pictures draws"
+}
+
+@test "every picture is the chapter's, and all have one axis" {
+  in_all picture
+}
+
 @test "every command of the lessons prints what they say" {
   in_all outputs
   say_what_was_left_out
