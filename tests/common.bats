@@ -304,3 +304,14 @@ END
     has "$output" '^limit: SECONDS is a number from 1 to 86400, not '
   done
 }
+
+@test "on a terminal a counter moves, and ends at all pages, also with threads" {
+  needs python3
+  local chapter shown
+  for chapter in $(fetchers); do
+    shown=$(limit 20 python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' \
+      "$BUILD/$chapter" -n 60 -d 0.05 </dev/null | tr '\r' '\n' | grep ' of 60 pages$')
+    equal "$(awk 'BEGIN { for (i = 1; i <= 60; i++) print i " of 60 pages" }')" \
+      "$shown" "$chapter"
+  done
+}
