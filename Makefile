@@ -15,11 +15,11 @@ V        :=
 
 SHELL     := /bin/sh
 MAKEFLAGS += --no-builtin-rules
-Q        := $(if $(V),,@)
-submake   = +$(Q)$(MAKE) $(if $(V),,-s) --no-print-directory
+Q         := $(if $(V),,@)
+submake    = +$(Q)$(MAKE) $(if $(V),,-s) --no-print-directory
 # What a sub-make must know. Quoted, because a value may hold spaces.
-settings  = CC='$(CC)' CFLAGS='$(CFLAGS)' CPPFLAGS='$(CPPFLAGS)' \
-            LDFLAGS='$(LDFLAGS)' LDLIBS='$(LDLIBS)' WARNINGS='$(WARNINGS)'
+settings   = CC='$(CC)' CFLAGS='$(CFLAGS)' CPPFLAGS='$(CPPFLAGS)' \
+             LDFLAGS='$(LDFLAGS)' LDLIBS='$(LDLIBS)' WARNINGS='$(WARNINGS)'
 
 # ---- chapters and their programs --------------------------------------------
 

@@ -10,7 +10,7 @@ shift
 # ---- what is remembered ---------------------------------------------------------
 
 # .progress has a line for each fact: NUMBER, what, value. It can be removed.
-notes=${PROGRESS:-.progress}
+notes=.progress
 
 # note EXERCISE WHAT VALUE: remembers, in place of what was known before.
 note() {
