@@ -31,6 +31,14 @@ void http_begin(struct http_response *r)
     *r = (struct http_response){.state = HTTP_HEAD};
 }
 
+void http_keep(struct http_response *r, char *text, size_t size)
+{
+    r->text = text;
+    r->text_size = size;
+    if (text)
+        *text = '\0';
+}
+
 void http_end(struct http_response *r)
 {
     free(r->head);
@@ -218,8 +226,19 @@ static void feed_trailer(struct http_response *r, char byte)
 
 /* ---- feeding ------------------------------------------------------------ */
 
+static void keep_body(struct http_response *r, const char *data, size_t length)
+{
+    if (!r->text || r->body + 1 >= r->text_size)
+        return;
+    size_t room = r->text_size - 1 - (size_t)r->body;
+    size_t kept = length < room ? length : room;
+    memcpy(r->text + r->body, data, kept);
+    r->text[r->body + kept] = '\0';
+}
+
 /* Takes what belongs to the body or the chunk in one go; returns how much. */
-static size_t feed_data(struct http_response *r, size_t length)
+static size_t feed_data(struct http_response *r, const char *data,
+                        size_t length)
 {
     if (r->state != HTTP_UNTIL_END) {
         if (length > r->left)
@@ -228,6 +247,7 @@ static size_t feed_data(struct http_response *r, size_t length)
         if (r->left == 0)
             r->state = r->state == HTTP_LENGTH ? HTTP_DONE : HTTP_CHUNK_END;
     }
+    keep_body(r, data, length);
     r->body += length;
     return length;
 }
@@ -258,7 +278,7 @@ static size_t feed_some(struct http_response *r, const char *data,
     case HTTP_LENGTH:
     case HTTP_CHUNK_DATA:
     case HTTP_UNTIL_END:
-        return feed_data(r, length);
+        return feed_data(r, data, length);
     case HTTP_DONE:
     case HTTP_WRONG:
         break;

@@ -37,12 +37,19 @@ struct http_response {
     const char *reason;      /* of HTTP_WRONG; a constant text */
     unsigned long long left; /* bytes left of the body or of the chunk */
     size_t head_size;        /* bytes allocated for head */
+    char *text;              /* a copy of the body goes here; NULL: none */
+    size_t text_size;        /* bytes there */
     int interim;             /* answers 1xx that came before */
     size_t line;             /* bytes in the line that is being read */
 };
 
 /* Makes r ready for a new response. http_end() frees what it allocates. */
 void http_begin(struct http_response *r);
+
+/* Copies the body to text as it comes, as far as size bytes go (above 0), and
+ * ends it with a 0. text is the caller's. NULL: the body is only counted, as at
+ * first. */
+void http_keep(struct http_response *r, char *text, size_t size);
 
 /* Takes the next length bytes from the server. Returns 0 while more is wanted,
  * 1 when the response is complete, -1 when it is not HTTP (see r->reason).

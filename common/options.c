@@ -59,6 +59,9 @@ static _Noreturn void print_usage(const char *program, int accepted)
     if (accepted & OPTION_WORKERS)
         printf(
             "  -w K            a pool of K workers, not one for each page\n");
+    if (accepted & OPTION_TIMEOUT)
+        printf(
+            "  -t SECONDS      give up a page that takes longer (0: never)\n");
     if (accepted & OPTION_CRASH)
         printf("  --crash PAGE    the worker of this page crashes\n");
     printf("  --axis SECONDS  let the timeline reach to there at least\n"
@@ -91,13 +94,16 @@ static void take_option(struct options *options, int letter, const char *value)
         options->workers =
             (int)options_number("-w", value, 1, OPTIONS_WORKERS_MAX);
         break;
+    case 't':
+        options->timeout = options_seconds("-t", value, SECONDS_MAX);
+        break;
     case 'c':
         options->crash = (int)options_number("--crash", value, 1, PAGES_MAX);
         break;
     case 'a':
         options->axis = options_seconds("--axis", value, SECONDS_MAX);
         break;
-    case 't':
+    case 'f':
         options->trace = trace_file(value);
         break;
     }
@@ -105,10 +111,13 @@ static void take_option(struct options *options, int letter, const char *value)
 
 void options_parse(struct options *options, int argc, char **argv, int accepted)
 {
-    const char *letters = accepted & OPTION_WORKERS ? ":hn:d:w:" : ":hn:d:";
+    char letters[] = ":hn:d:....";
+    snprintf(letters, sizeof letters, ":hn:d:%s%s",
+             accepted & OPTION_WORKERS ? "w:" : "",
+             accepted & OPTION_TIMEOUT ? "t:" : "");
     struct option table[] = {{"help", no_argument, NULL, 'h'},
                              {"axis", required_argument, NULL, 'a'},
-                             {"trace", required_argument, NULL, 't'},
+                             {"trace", required_argument, NULL, 'f'},
                              {"crash", required_argument, NULL, 'c'},
                              {NULL, 0, NULL, 0}};
     if (!(accepted & OPTION_CRASH))

@@ -8,12 +8,14 @@ enum options_accepted { /* what a program takes beside -n, -d, --trace */
                         OPTION_NONE = 0,
                         OPTION_WORKERS = 1, /* -w K */
                         OPTION_CRASH = 2,   /* --crash PAGE */
+                        OPTION_TIMEOUT = 4, /* -t SECONDS */
 };
 
 struct options {
     int pages;         /* -n: how many pages from the slow server */
     double delay;      /* -d: seconds that the slow server takes for each */
     int workers;       /* -w: at most so many at once; 0: no limit */
+    double timeout;    /* -t: give a page up after so many seconds; 0: never */
     int crash;         /* --crash: the page whose worker crashes; 0: none */
     const char *trace; /* --trace: FILE.svg or FILE.json; NULL: none */
     double axis;       /* --axis: seconds that the timeline shows at least */

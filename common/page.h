@@ -3,6 +3,7 @@
 #define PAGE_H
 
 #include <stdarg.h>
+#include <stddef.h>
 
 struct page {
     const char *url;          /* checked already; the job owns it */
@@ -11,6 +12,9 @@ struct page {
     unsigned long long bytes; /* of its body */
     double started;           /* monotonic seconds; 0: not yet */
     double finished;          /* monotonic seconds; 0: not yet */
+    char *text;               /* room for its body, if it is to be kept; the
+                                 caller's. NULL: it is not (chapters 4 on) */
+    size_t text_size;         /* bytes there */
     char reason[120];         /* why it failed; empty: it did not */
 };
 

@@ -22,7 +22,7 @@ $(PROGRAM): $(objects) $(OBJ)/link.from
 .SECONDEXPANSION:
 $(OWN:%=$(OBJ)/%.o): $(OBJ)/%.o: $$(or $$(call newest,$$*.c),$$*.c) $(OBJ)/%.from
 	$(compile) -MMD -MP -MF $(OBJ)/$*.inc -c -o $@ $<
-	sed -n 's| $<||; p; s|.*/\([a-z0-9_]*\)\.h:$$|$@: $(OBJ)/\1.from|p' \
+	sed -n 's| $< | |; s| $<$$||; p; s|.*/\([a-z0-9_]*\)\.h:$$|$@: $(OBJ)/\1.from|p' \
 	    $(OBJ)/$*.inc >$(OBJ)/$*.d
 -include $(OWN:%=$(OBJ)/%.d)
 

@@ -37,6 +37,7 @@ struct client {
 
 struct server {
     int listener;
+    int port;               /* of listener */
     int control;            /* readable when the starter closed its end */
     int full;               /* out of descriptors until a client leaves */
     struct client *talking; /* they send a request, or get an answer */
@@ -115,14 +116,32 @@ static void answer_report(struct server *server, struct client *client)
     answer(server, client, "200 OK", body);
 }
 
+/* What stands behind prefix in the request line; NULL if it is another. */
+static char *behind(struct client *client, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return strncmp(client->text, prefix, length) == 0 ? client->text + length
+                                                      : NULL;
+}
+
+/* The client has waited for its answer. */
+static void answer_page(struct server *server, struct client *client)
+{
+    char body[REQUEST_MAX] = "You have waited for this page.\n";
+    const char *path = behind(client, "GET /next/");
+    if (path)
+        snprintf(body, sizeof body / 2, "http://127.0.0.1:%d/delay/%.*s\n",
+                 server->port, (int)strcspn(path, " \r\n"), path);
+    answer(server, client, "200 OK", body);
+}
+
 /* The request is here, and begins with a line like GET /delay/0.5/1 HTTP/1.1 */
 static void handle_request(struct server *server, struct client *client)
 {
-    static const char prefix[] = "GET /delay/";
-    if (strncmp(client->text, "GET /report ", 12) == 0) {
-        answer_report(server, client);
-    } else if (strncmp(client->text, prefix, sizeof prefix - 1) == 0) {
-        char *end, *start = client->text + sizeof prefix - 1;
+    char *start = behind(client, "GET /delay/"), *end;
+    if (!start)
+        start = behind(client, "GET /next/");
+    if (start) {
         double seconds = strtod(start, &end);
         if (end > start && *end == '/' && seconds >= 0 &&
             seconds <= SLOW_SERVER_SECONDS_MAX)
@@ -130,9 +149,12 @@ static void handle_request(struct server *server, struct client *client)
         else
             answer(server, client, "400 Bad Request",
                    "The form is /delay/SECONDS/ANYTHING\n");
+    } else if (behind(client, "GET /report ")) {
+        answer_report(server, client);
     } else {
         answer(server, client, "404 Not Found",
-               "There is /delay/SECONDS/ANYTHING and /report\n");
+               "There are /delay/SECONDS/ANYTHING, /next/SECONDS/ANYTHING and "
+               "/report\n");
     }
 }
 
@@ -266,8 +288,7 @@ static void serve(struct server *server)
             accept_clients(server);
         double now = monotonic_now();
         while (has_waiting(server) && server->ring.next->deadline <= now)
-            answer(server, stop_waiting(server), "200 OK",
-                   "You have waited for this page.\n");
+            answer_page(server, stop_waiting(server));
     }
 }
 
@@ -287,9 +308,10 @@ static int listen_somewhere(int *port)
     return fd;
 }
 
-static _Noreturn void child(int listener, int control)
+static _Noreturn void child(int listener, int port, int control)
 {
-    struct server server = {.listener = listener, .control = control};
+    struct server server = {
+        .listener = listener, .port = port, .control = control};
     server.ring.next = server.ring.earlier = &server.ring;
     signal(SIGINT, SIG_IGN); /* Ctrl-C ends the starter, and that ends this */
     serve(&server);
@@ -310,7 +332,7 @@ void slow_server_start(struct slow_server *server)
         die_errno("cannot start the slow server: fork");
     if (server->pid == 0) {
         close(ends[0]);
-        child(listener, ends[1]);
+        child(listener, server->port, ends[1]);
     }
     close(listener);
     close(ends[1]);

@@ -2,6 +2,8 @@
  * of its own, on a free port of this machine.
  *
  *   GET /delay/SECONDS/ANYTHING   answers after SECONDS
+ *   GET /next/SECONDS/ANYTHING    the same, and its body is the URL of the next
+ *                                 page: http://.../delay/SECONDS/ANYTHING
  *   GET /report                   how many requests it got and held at once
  */
 #ifndef SLOW_SERVER_H
@@ -16,7 +18,7 @@ struct slow_server {
 };
 
 struct slow_server_report {
-    long requests;     /* for /delay, since it started */
+    long requests;     /* for /delay and /next, since it started */
     long most_at_once; /* the largest number of them held at the same time */
 };
 

@@ -146,6 +146,23 @@ static void check_paths(void)
     check_status(400, "/delay/inf/x");
     check_status(400, "/delay/3601/x");
     check_status(400, "/delay/1x/x");
+    check_status(404, "/next");
+    check_status(400, "/next/");
+    check_status(400, "/next/x/y");
+    check_status(400, "/next/1");
+    check_status(400, "/next/-1/x");
+    check_status(400, "/next/3601/x");
+}
+
+/* Its body is the URL of the page behind it, which is there. */
+static void check_next(const char *path, const char *behind)
+{
+    char answer[1000], url[200];
+    snprintf(url, sizeof url, "http://127.0.0.1:%d%s\n", server.port, behind);
+    check_number(200, hear(ask(path), answer, sizeof answer), path, NULL);
+    const char *body = strstr(answer, "\r\n\r\n");
+    check_text(url, body ? body + 4 : "", "names the next page", NULL);
+    check_status(200, behind);
 }
 
 static void check_pieces(void)
@@ -190,14 +207,16 @@ static void strange(void)
 {
     slow_server_start(&server);
     check_paths();
+    check_next("/next/0/x", "/delay/0/x");
+    check_next("/next/0.001/a/b?c", "/delay/0.001/a/b?c");
     check_pieces();
     check_long_request();
     long requests, most;
     get_report(&requests, &most);
-    check_number(5, requests, "only what was delayed is counted", NULL);
+    check_number(9, requests, "only what was delayed is counted", NULL);
     check_number(1, most, "one at a time", NULL);
     slow_server_stop(&server, &report);
-    check_number(5, report.requests, "the report at the end says the same",
+    check_number(9, report.requests, "the report at the end says the same",
                  NULL);
     check(waitpid(server.pid, NULL, 0) < 0 && errno == ECHILD,
           "no child is left", NULL);

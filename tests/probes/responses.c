@@ -260,6 +260,71 @@ static void check_behind_the_end(void)
     http_end(&r);
 }
 
+/* Feeds text, step bytes at a time, to a response that keeps its body in room
+ * bytes, and expects this there. */
+static void check_kept(const char *text, size_t step, size_t room,
+                       const char *expected)
+{
+    struct http_response r;
+    char *kept = malloc(room); /* so that one byte too far is seen */
+    memset(kept, '?', room);
+    http_begin(&r);
+    http_keep(&r, kept, room);
+    check_text("", kept, "before a body there is an empty one", NULL);
+    for (const char *at = text; *at; at += step) {
+        step = step < strlen(at) ? step : strlen(at);
+        http_feed(&r, at, step);
+    }
+    http_closed(&r);
+    check_text(expected, kept, "the body is kept, as far as there is room",
+               name_of(text));
+    http_end(&r);
+    free(kept);
+}
+
+static void check_keeping(void)
+{
+    const char *length = OK "Content-Length: 5\r\n\r\nhello behind it";
+    const char *chunks =
+        CHUNK "5\r\nhello\r\n6;x\r\n world\r\n0\r\nX: y\r\n\r\n";
+    for (size_t step = 1; step < 200; step *= 3) {
+        check_kept(length, step, 100, "hello");
+        check_kept(length, step, 6, "hello");
+        check_kept(length, step, 5, "hell");
+        check_kept(length, step, 2, "h");
+        check_kept(length, step, 1, "");
+        check_kept(chunks, step, 100, "hello world");
+        check_kept(chunks, step, 12, "hello world");
+        check_kept(chunks, step, 8, "hello w");
+        check_kept(chunks, step, 5, "hell");
+        check_kept(chunks, step, 1, "");
+        check_kept(OK "\r\nto the end", step, 100, "to the end");
+        check_kept(OK "\r\nto the end", step, 7, "to the");
+        check_kept(OK "Content-Length: 9\r\n\r\nhalf", step, 100, "half");
+        check_kept("HTTP/1.1 204 No Content\r\n\r\nx", step, 100, "");
+    }
+}
+
+/* A body is counted whole, whatever is kept of it. */
+static void check_counting(void)
+{
+    struct http_response r;
+    const char *text = OK "Content-Length: 5\r\n\r\nhello";
+    char kept[3];
+    http_begin(&r);
+    http_keep(&r, kept, sizeof kept);
+    check_number(1, http_feed(&r, text, strlen(text)),
+                 "complete, although there is no room", NULL);
+    check_number(5, (long long)r.body, "all of it is counted", NULL);
+    http_end(&r);
+    http_begin(&r);
+    http_keep(&r, NULL, 0);
+    check_number(1, http_feed(&r, text, strlen(text)),
+                 "complete, although nothing is kept", NULL);
+    check_number(5, (long long)r.body, "that is counted, too", NULL);
+    http_end(&r);
+}
+
 static void check_request(const char *text, const char *line, const char *host)
 {
     struct url url;
@@ -328,6 +393,8 @@ int main(void)
     check_early_ends();
     check_limits();
     check_behind_the_end();
+    check_keeping();
+    check_counting();
     check_requests();
     check_random(50000);
     return check_end();

@@ -27,6 +27,7 @@ void connection_begin(struct connection *c, struct page *page)
 {
     *c = (struct connection){.state = CONNECTION_NEW, .page = page, .fd = -1};
     http_begin(&c->response);
+    http_keep(&c->response, page->text, page->text_size);
 }
 
 /* ---- the end, good or bad ----------------------------------------------- */
