@@ -36,10 +36,13 @@ reverse   = $(if $1,$(call reverse,$(wordlist 2,$(words $1),$1)) $(firstword $1)
 from      = $(if $(filter $1,$(firstword $2)),$2,$(call from,$1,$(wordlist 2,$(words $2),$2)))
 layers    = $(patsubst %,chapters/%,$(call from,$1,$(call reverse,$(chapters)))) common
 modules   = $(shell cat chapters/$1/modules)
+# Later chapters can run it, too: 08-epoll.echo is chapter 6's echo, made of
+# chapter 8's modules. Only on demand: not every program fits every chapter.
+inherited := $(foreach c,$(chapters),$(addprefix $c,$(suffix $(filter $(patsubst chapters/%,%.%,$(call layers,$c)),$(further)))))
 
 # $(call chapter,5) is 05-select-loop; anything unknown stops make.
 chapter   = $(or $(filter $1-% 0$1-%,$(chapters)),$(error there is no chapter $1; there are: $(strip $(numbers))))
-known     = $(or $(filter $1,$(chapters) $(further)),$(error there is no program chapter-$*; there are: $(call programs,$(word 1,$(subst ., ,$1)))))
+known     = $(or $(filter $1,$(chapters) $(inherited)),$(error there is no program chapter-$*; there are: $(call programs,$(word 1,$(subst ., ,$1)))))
 programs  = $(patsubst $1%,chapter-$(word 1,$(subst ., ,$*))%,$(filter $1 $1.%,$(chapters) $(further)))
 # $(call slug,9.fibonacci) is 09-generators.fibonacci.
 slug      = $(call known,$(subst $(space),.,$(strip $(call chapter,$(firstword $(subst ., ,$1))) $(wordlist 2,9,$(subst ., ,$1)))))
@@ -55,7 +58,7 @@ $(chapters:%=$(BUILD)/%): $(BUILD)/%: ALWAYS
 	    OWN='main $(call modules,$*)' OBJ=$(BUILD)/obj/$*
 
 .SECONDEXPANSION:
-$(further:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/$$(basename $$*) ALWAYS
+$(inherited:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/$$(basename $$*) ALWAYS
 	$(submake) -f common/program.mk $(settings) PROGRAM=$@ \
 	    LAYERS='$(call layers,$(basename $*))' MODULES='$(call modules,$(basename $*))' \
 	    MAIN=$(patsubst .%,%,$(suffix $*)) OWN=$(patsubst .%,%,$(suffix $*)) \
@@ -166,6 +169,11 @@ FILES :=
 .PHONY: test
 test: all $(BUILD)/limit $(BUILD)/slow-server
 	+$(Q)MAKE='$(MAKE)' sh tests/run $(FILES)
+
+# What things cost here: a table, and pictures in $(BUILD)/bench.
+.PHONY: bench
+bench: all $(BUILD)/slow-server
+	+$(Q)MAKE='$(MAKE)' BUILD='$(BUILD)' sh tests/bench/run
 
 # ---- keeping house ------------------------------------------------------------------
 

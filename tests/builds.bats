@@ -100,6 +100,25 @@ silent() {
   done
 }
 
+# On each selector: what one of them does wrong the others need not do.
+@test "the rules of the loop, under the same sanitizers" {
+  local flags='-fsanitize=address,undefined -fno-sanitize-recover=all' selector
+  needs_flags $flags
+  build_rules 06-callbacks without_timers
+  build_rules 08-epoll with_timers
+  silent "chapter 6" "$BUILD/asan/rules/06-callbacks" "$BATS_TEST_TMPDIR/trace"
+  for selector in $(selectors); do
+    export LOOP_SELECTOR=$selector
+    silent "chapter 8 on $selector" "$BUILD/asan/rules/08-epoll" \
+      "$BATS_TEST_TMPDIR/trace"
+  done
+}
+
+build_rules() {
+  "$MAKE" -s "BUILD=$BUILD/asan" "CFLAGS=-O0 -g $flags" layer "ON=$1" \
+    TOP='tests/rules tests/lib' "MAIN=$2" "OUT=$BUILD/asan/rules/$1"
+}
+
 # Every process of a program has a log of its own; the program's must also say
 # that nothing is left: no memory, and only the descriptors that it began with.
 @test "valgrind finds no error, no leak, no open descriptor" {

@@ -148,6 +148,30 @@ refuses() {
   done
 }
 
+@test "options: -t, where the program has a limit, and nowhere else" {
+  local chapter limited bad
+  limited=$(grep -l OPTION_TIMEOUT chapters/*/main.c | cut -d / -f 2)
+  has "$limited" '^07-timers$'
+  for chapter in $(fetchers); do
+    if printf '%s\n' "$limited" | grep -qx "$chapter"; then
+      run -0 limit 10 "$BUILD/$chapter" -n 2 -d 0 -t 30
+      run -0 limit 10 "$BUILD/$chapter" -n 2 -d 0 -t 0
+      has "$output" '^2 pages, 2 ok, 0 failed; '
+      has "$("$BUILD/$chapter" --help)" '^  -t SECONDS  '
+      for bad in -1 x 1s '' nan inf 3601; do
+        run -2 limit 5 "$BUILD/$chapter" -t "$bad"
+        equal "$chapter: -t wants seconds from 0 to 3600, not \"$bad\"" "$output"
+      done
+      run -2 limit 5 "$BUILD/$chapter" -t
+      equal "$chapter: option -t wants a value; --help lists the options" "$output"
+    else
+      run -2 limit 5 "$BUILD/$chapter" -t 1
+      equal "$chapter: unknown option -t; --help lists the options" "$output"
+      lacks "$("$BUILD/$chapter" --help)" '^  -t'
+    fi
+  done
+}
+
 @test "options: an option that there is not" {
   local bad
   for bad in -x --frames --n -w; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # System calls that fail or do half of their work, in every chapter's program.
-# seconds: 10
+# seconds: 15
 
 load lib/helper
 
@@ -26,6 +26,14 @@ each() {
     for error in $3; do
       for when in $4; do echo "$1.$call.$error.$when"; done
     done
+  done
+}
+
+# on_selectors: every program that has a choice, on each: 08-epoll:poll ...
+on_selectors() {
+  local chapter selector
+  for chapter in $(grep -lw selector chapters/*/modules | cut -d / -f 2); do
+    for selector in epoll poll select; do echo "$chapter:$selector"; done
   done
 }
 
@@ -108,6 +116,19 @@ sweep() {
   } | sweep any "$(fetchers)"
 }
 
+@test "on every selector, a wait that is interrupted changes nothing" {
+  each program "epoll_wait poll select" EINTR "1 2 3 e2" |
+    sweep harmless "$(on_selectors)"
+}
+
+@test "on every selector, what cannot be had, watched or waited for is told" {
+  {
+    each program epoll_create1 "EMFILE ENFILE ENOMEM" 1
+    each program epoll_ctl "ENOMEM ENOSPC" "1 2 4 7"
+    each program "epoll_wait poll select" ENOMEM "1 2 e1"
+  } | sweep any "$(on_selectors)"
+}
+
 @test "a program that cannot start says why, in one line" {
   {
     each start "socket socketpair" "EMFILE ENFILE" 1
@@ -124,6 +145,6 @@ sweep() {
     each start "socket fcntl" SIGINT 1
     each program "socket connect send recv getaddrinfo" SIGINT "1 3"
     each program "read waitpid malloc write wait4" SIGINT 1
-    each program "fork pthread_create select" SIGINT "1 2"
+    each program "fork pthread_create select epoll_wait" SIGINT "1 2"
   } | sweep ctrl-c "$(fetchers)"
 }

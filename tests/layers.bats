@@ -127,6 +127,20 @@ three of 91-beta" "$(build/91-beta)"
   again 91-beta/main.o 91-beta/three.o 91-beta
 }
 
+# Its source is three.c, and as a pattern that is also in three_clock.h.
+@test "a module includes a header whose name begins as its own" {
+  module 91-beta three_clock
+  module 91-beta three three_clock
+  echo one two three three_clock >chapters/91-beta/modules
+  again $everything 91-beta/three_clock.o
+  touch chapters/91-beta/three_clock.h
+  again 91-beta/three.o 91-beta/three_clock.o 91-beta
+  module 90-alpha three_clock
+  again
+  rm chapters/91-beta/three_clock.[ch]
+  again 91-beta/three.o 91-beta/three_clock.o 91-beta
+}
+
 @test "a module added in a newer layer is used, also with an old date" {
   made
   module 91-beta one
@@ -264,6 +278,19 @@ tool of lib" "$(build/check)"
   equal "one of 05-early
 a
 b c" "$("$MAKE" chapter-5 ARGS="a 'b c'")"
+}
+
+@test "a later chapter runs an older one's program, made of its own modules" {
+  made
+  made chapter-91.extra
+  equal "$(printf '91-beta.extra\n91-beta.extra/extra.o')" "$made"
+  equal "two of 91-beta" "$(build/91-beta.extra)"
+  touch chapters/91-beta/two.c
+  made chapter-91.extra
+  equal "$(printf '91-beta\n91-beta.extra\n91-beta/two.o')" "$made"
+  again
+  refused 'there is no program chapter-5.extra; there are: chapter-5' \
+    chapter-5.extra
 }
 
 @test "a program that fails makes make fail" {

@@ -123,6 +123,34 @@ urls() {
   done
 }
 
+# with_choice: the programs that have a choice of selectors.
+with_choice() {
+  fetchers | grep -xF "$(grep -lw selector chapters/*/modules | cut -d / -f 2)"
+}
+
+@test "the same pages, good and bad, on every selector" {
+  for chapter in $(with_choice); do
+    for selector in $(selectors "$chapter"); do
+      export LOOP_SELECTOR=$selector
+      fetch 1 $(urls "$bad") $(urls "$good")
+      [ "$chapter" != 08-epoll ] || has "$output" "^selector: $selector\$"
+      equal "$good" "$(came)"
+      account '^32 pages, 13 ok, 19 failed'
+    done
+  done
+}
+
+@test "with -t, a server that never answers costs its page, and no other" {
+  for chapter in $(grep -l OPTION_TIMEOUT chapters/*/main.c | cut -d / -f 2); do
+    fetch 1 -t 1 "$URL/never" "$URL/length" "$URL/chunked" "$URL/never"
+    equal "/chunked 317
+/length 1000" "$(came)"
+    equal 2 "$(printf '%s\n' "$errors" |
+      grep -Ec "^page [14]: $URL/never: .*(no answer within 1 s|timed out)\$")"
+    account '^4 pages, 2 ok, 2 failed'
+  done
+}
+
 @test "pages from python3 -m http.server" {
   needs python3
   folder=$BATS_TEST_TMPDIR/site

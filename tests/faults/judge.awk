@@ -14,7 +14,7 @@ FNR == 1 {
     key = substr(FILENAME, 1, RSTART - 2)
     sub(/.*\/results\//, "", key)
     chapter = key
-    sub(/\/.*/, "", chapter)
+    sub(/[:\/].*/, "", chapter) # 08-epoll:poll is 08-epoll, on poll
     keys[key]
 }
 

@@ -1,7 +1,8 @@
-# one.bash PROGRAM SHIM RESULTS FAULT: one run with a fault. It leaves
+# one.bash PROGRAM[:SELECTOR] SHIM RESULTS FAULT: one run with a fault. It leaves
 # in RESULTS: FAULT.out, .err, .log (of the shim), .status ("hung" or "left
 # behind" where it was so, then the exit status).
-program=$1 shim=$2 result=$3/$4
+program=${1%:*} shim=$2 result=$3/$4
+[ "$program" = "$1" ] || export LOOP_SELECTOR="${1##*:}"
 mkfifo "$result.alive"
 : >"$result.log"
 set -m # a process group of its own, as a command in a terminal has

@@ -25,6 +25,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/epoll.h>
+#endif
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/socket.h>
@@ -62,6 +65,7 @@ static const struct {
     {"EIO", EIO},
     {"EPIPE", EPIPE},
     {"ENOBUFS", ENOBUFS},
+    {"ENOSPC", ENOSPC},
     {"ECONNRESET", ECONNRESET},
     {"ECONNREFUSED", ECONNREFUSED},
     {"ECONNABORTED", ECONNABORTED},
@@ -192,6 +196,15 @@ WRAP(int, select, -1,
      (int count, fd_set *readable, fd_set *writable, fd_set *other,
       struct timeval *timeout),
      count, readable, writable, other, timeout)
+#ifdef __linux__
+WRAP(int, epoll_create1, -1, (int flags), flags)
+WRAP(int, epoll_ctl, -1,
+     (int epoll, int operation, int fd, struct epoll_event *event), epoll,
+     operation, fd, event)
+WRAP(int, epoll_wait, -1,
+     (int epoll, struct epoll_event *events, int room, int milliseconds), epoll,
+     events, room, milliseconds)
+#endif
 WRAP(pid_t, waitpid, -1, (pid_t pid, int *status, int options), pid, status,
      options)
 WRAP(pid_t, wait4, -1,

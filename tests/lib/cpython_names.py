@@ -1,6 +1,6 @@
 """cpython_names.py LESSON...: every name in a lesson's section "In asyncio"
-that is no name of our C code exists in this Python; every file that is named
-stands in its library. Prints what does not."""
+that is no name of our code exists in this Python; every file that is named
+stands in its library, or beside the lesson. Prints what does not."""
 
 import glob
 import importlib
@@ -58,7 +58,7 @@ def exists(name, modules):
 
 def our_names():
     text = ""
-    for pattern in ("chapters/*/*.[ch]", "common/*.[ch]"):
+    for pattern in ("chapters/*/*.[ch]", "chapters/*/*.py", "common/*.[ch]"):
         for path in glob.glob(pattern):
             with open(path, encoding="utf-8") as file:
                 text += file.read()
@@ -78,7 +78,9 @@ def main():
     wrong = 0
     for lesson in sys.argv[1:]:
         for span in re.findall(r"`([^`]+)`", section(lesson)):
-            if FILE.match(span):
+            if os.path.exists(os.path.join(os.path.dirname(lesson), span)):
+                known = True
+            elif FILE.match(span):
                 known = os.path.exists(os.path.join(library, span))
             else:
                 name = NAME.match(span)

@@ -75,6 +75,12 @@ probe() {
   fail "the probe $* ended with status $status"
 }
 
+# selectors [CHAPTER]: those that this machine has, a line: epoll poll select.
+selectors() {
+  LOOP_SELECTOR=none "$BUILD/${1:-08-epoll}" 2>&1 |
+    sed -n 's/.*there are: *//p'
+}
+
 # chapters: 01-blocking-socket 02-processes ..., a line each.
 chapters() {
   ls -d chapters/*/main.c | cut -d / -f 2

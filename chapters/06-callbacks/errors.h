@@ -1,0 +1,20 @@
+/* errors.h: errors are numbers: what the system reports keeps its errno, and
+ * what has none is numbered here. 0 is no error. */
+#ifndef ERRORS_H
+#define ERRORS_H
+
+enum error {
+    E_RUNTIME = 4096, /* not now: the loop is running, or closed ... */
+    E_VALUE,          /* an argument that makes no sense */
+    E_STOP_ITERATION, /* a generator has ended (chapter 9) */
+    E_GENERATOR_EXIT, /* a generator is to end (chapter 9) */
+};
+
+/* The name that asyncio has for an error: "ConnectionResetError" for
+ * ECONNRESET; "OSError" for what has no name of its own there. */
+const char *error_name(int error);
+
+/* What it means, for people. The text is valid until the next call. */
+const char *error_text(int error);
+
+#endif

@@ -1,0 +1,27 @@
+/* expect: at most SLICE of them in a tick */
+static int run_slice(void *argument)
+{
+    struct prime_count *c = argument;
+    while (c->next < c->end)
+        c->primes += is_prime(c->next++);
+    return loop_call_soon(c->loop, c->done);
+}
+
+int prime_count_start(struct prime_count *c, struct loop *loop, long first,
+                      long end, struct handle *done)
+{
+    *c = (struct prime_count){
+        .loop = loop,
+        .slice = HANDLE(run_slice, c),
+        .done = done,
+        .next = first,
+        .end = end,
+    };
+    return loop_call_soon(loop, &c->slice);
+}
+
+void prime_count_cancel(struct prime_count *c)
+{
+    handle_cancel(&c->slice);
+    handle_cancel(c->done);
+}

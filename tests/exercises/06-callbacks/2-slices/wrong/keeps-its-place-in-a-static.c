@@ -1,0 +1,29 @@
+/* expect: static variables */
+static long place;
+
+static int run_slice(void *argument)
+{
+    struct prime_count *c = argument;
+    for (int i = 0; i < SLICE && place < c->end; i++)
+        c->primes += is_prime(place++);
+    return loop_call_soon(c->loop, place < c->end ? &c->slice : c->done);
+}
+
+int prime_count_start(struct prime_count *c, struct loop *loop, long first,
+                      long end, struct handle *done)
+{
+    *c = (struct prime_count){
+        .loop = loop,
+        .slice = HANDLE(run_slice, c),
+        .done = done,
+        .end = end,
+    };
+    place = first;
+    return loop_call_soon(loop, &c->slice);
+}
+
+void prime_count_cancel(struct prime_count *c)
+{
+    handle_cancel(&c->slice);
+    handle_cancel(c->done);
+}

@@ -1,0 +1,29 @@
+/* expect: a loop that is late skips calls, and is back on the grid */
+/* It is armed for the next time first: the callback may free it. */
+static int call_again(void *argument)
+{
+    struct every *every = argument;
+    struct handle handle = every->handle;
+    every->deadline += every->seconds;
+    int error = loop_call_at(every->loop, every->deadline, &every->timer);
+    return error ? error : handle.callback(handle.argument);
+}
+
+int call_every(struct loop *loop, double seconds, struct every *every)
+{
+    if (!(seconds > 0) || isinf(seconds))
+        return E_VALUE;
+    if (every->timer.timers || handle_queued(&every->timer.handle))
+        return E_RUNTIME;
+    every->timer = TIMER(call_again, every);
+    every->timer.handle.name = every->handle.name; /* for the trace */
+    every->loop = loop;
+    every->seconds = seconds;
+    every->deadline = loop_time(loop) + seconds;
+    return loop_call_at(loop, every->deadline, &every->timer);
+}
+
+void every_cancel(struct every *every)
+{
+    timer_cancel(&every->timer);
+}

@@ -1,0 +1,33 @@
+/* expect: it does not crash */
+static int watch_counting(struct selector *selector, int fd, int before,
+                          int after)
+{
+    struct counting_selector *s = (struct counting_selector *)selector;
+    int error = selector_watch(s->inner, fd, before, after);
+    if (!error)
+        s->changes++;
+    return error;
+}
+
+static int wait_counting(struct selector *selector, double seconds)
+{
+    struct counting_selector *s = (struct counting_selector *)selector;
+    selector_wait(s->inner, seconds);
+    int count = s->inner->count;
+    selector->events = s->inner->events;
+    selector->count = count;
+    s->waits++;
+    s->in_vain += count == 0;
+    s->events += count;
+    if (count > s->most)
+        s->most = count;
+    return 0;
+}
+
+static void close_counting(struct selector *selector)
+{
+    struct counting_selector *s = (struct counting_selector *)selector;
+    print(s);
+    selector_close(s->inner);
+    free(s);
+}
