@@ -38,7 +38,12 @@ layers    = $(patsubst %,chapters/%,$(call from,$1,$(call reverse,$(chapters))))
 modules   = $(shell cat chapters/$1/modules)
 # Later chapters can run it, too: 08-epoll.echo is chapter 6's echo, made of
 # chapter 8's modules. Only on demand: not every program fits every chapter.
-inherited := $(foreach c,$(chapters),$(addprefix $c,$(suffix $(filter $(patsubst chapters/%,%.%,$(call layers,$c)),$(further)))))
+inherited := $(sort $(foreach c,$(chapters),$(addprefix $c,$(suffix $(filter $(patsubst chapters/%,%.%,$(call layers,$c)),$(further))))))
+
+# Its own modules are compiled with it: chapters/06-callbacks/echo.modules names
+# those of 06-callbacks.echo, and of 08-epoll.echo but for what chapter 8 has.
+name_of   = $(patsubst .%,%,$(suffix $1))
+more      = $(filter-out $(call modules,$(basename $1)),$(shell cat $(call newest,$(basename $1),$(call name_of,$1).modules) /dev/null))
 
 # $(call chapter,5) is 05-select-loop; anything unknown stops make.
 chapter   = $(or $(filter $1-% 0$1-%,$(chapters)),$(error there is no chapter $1; there are: $(strip $(numbers))))
@@ -60,8 +65,9 @@ $(chapters:%=$(BUILD)/%): $(BUILD)/%: ALWAYS
 .SECONDEXPANSION:
 $(inherited:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/$$(basename $$*) ALWAYS
 	$(submake) -f common/program.mk $(settings) PROGRAM=$@ \
-	    LAYERS='$(call layers,$(basename $*))' MODULES='$(call modules,$(basename $*))' \
-	    MAIN=$(patsubst .%,%,$(suffix $*)) OWN=$(patsubst .%,%,$(suffix $*)) \
+	    LAYERS='$(call layers,$(basename $*))' \
+	    MODULES='$(call more,$*) $(call modules,$(basename $*))' \
+	    MAIN=$(call name_of,$*) OWN='$(call name_of,$*) $(call more,$*)' \
 	    OBJ=$(BUILD)/obj/$* BASE=$(BUILD)/obj/$(basename $*)
 
 ALWAYS:
@@ -108,8 +114,12 @@ files-%:
 	$(Q)echo '| Files | From |'; echo '|---|---|'
 	$(Q)$(foreach m,main $(call modules,$(call chapter,$*)),echo '| $(call row,$(call files,$(call chapter,$*),$m)) |';)
 
+# What chapter $1 replaces comes first, then what is new, whole.
+own       = $(sort $(wildcard chapters/$1/*.[ch]))
+replaces  = $(foreach f,$(call own,$1),$(if $(call older,$1,$(notdir $f)),$f))
+by_age    = $(call replaces,$1) $(filter-out $(call replaces,$1),$(call own,$1))
 diff-%:
-	$(Q)$(foreach f,$(sort $(wildcard chapters/$(call chapter,$*)/*.[ch])),\
+	$(Q)$(foreach f,$(call by_age,$(call chapter,$*)),\
 	    diff -u $(or $(call older,$(call chapter,$*),$(notdir $f)),/dev/null) $f || test $$? = 1;)
 
 DIR :=

@@ -33,6 +33,7 @@ void http_begin(struct http_response *r)
 
 void http_keep(struct http_response *r, char *text, size_t size)
 {
+    assert(!text || size > 0);
     r->text = text;
     r->text_size = size;
     if (text)

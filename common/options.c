@@ -111,7 +111,7 @@ static void take_option(struct options *options, int letter, const char *value)
 
 void options_parse(struct options *options, int argc, char **argv, int accepted)
 {
-    char letters[] = ":hn:d:....";
+    char letters[sizeof ":hn:d:w:t:"];
     snprintf(letters, sizeof letters, ":hn:d:%s%s",
              accepted & OPTION_WORKERS ? "w:" : "",
              accepted & OPTION_TIMEOUT ? "t:" : "");

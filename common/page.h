@@ -13,7 +13,8 @@ struct page {
     double started;           /* monotonic seconds; 0: not yet */
     double finished;          /* monotonic seconds; 0: not yet */
     char *text;               /* room for its body, if it is to be kept; the
-                                 caller's. NULL: it is not (chapters 4 on) */
+                                 caller's. NULL: it is not. Chapters 1 to 3
+                                 never keep it */
     size_t text_size;         /* bytes there */
     char reason[120];         /* why it failed; empty: it did not */
 };

@@ -20,8 +20,9 @@
 #include <unistd.h>
 
 enum {
-    REQUEST_MAX = 4096, /* bytes */
-    BACKLOG = 10000,    /* the kernel lowers it to what it allows */
+    REQUEST_MAX = 4096,     /* bytes */
+    PATH_LENGTH_MAX = 3000, /* bytes: an answer must have room for it */
+    BACKLOG = 10000,        /* the kernel lowers it to what it allows */
 };
 
 struct client {
@@ -130,7 +131,7 @@ static void answer_page(struct server *server, struct client *client)
     char body[REQUEST_MAX] = "You have waited for this page.\n";
     const char *path = behind(client, "GET /next/");
     if (path)
-        snprintf(body, sizeof body / 2, "http://127.0.0.1:%d/delay/%.*s\n",
+        snprintf(body, sizeof body, "http://127.0.0.1:%d/delay/%.*s\n",
                  server->port, (int)strcspn(path, " \r\n"), path);
     answer(server, client, "200 OK", body);
 }
@@ -141,14 +142,16 @@ static void handle_request(struct server *server, struct client *client)
     char *start = behind(client, "GET /delay/"), *end;
     if (!start)
         start = behind(client, "GET /next/");
-    if (start) {
+    if (start && strcspn(start, " \r\n") > PATH_LENGTH_MAX) {
+        answer(server, client, "414 URI Too Long", "");
+    } else if (start) {
         double seconds = strtod(start, &end);
         if (end > start && *end == '/' && seconds >= 0 &&
             seconds <= SLOW_SERVER_SECONDS_MAX)
             start_waiting(server, client, seconds);
         else
             answer(server, client, "400 Bad Request",
-                   "The form is /delay/SECONDS/ANYTHING\n");
+                   "The form is /delay/SECONDS/ANYTHING, or /next/...\n");
     } else if (behind(client, "GET /report ")) {
         answer_report(server, client);
     } else {

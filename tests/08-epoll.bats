@@ -6,6 +6,10 @@ load lib/helper
 setup_file() {
   export PROBES=$BUILD/probes
   layer "$PROBES/selectors" selectors 'tests/probes tests/lib'
+  layer "$PROBES/chosen" chosen 'tests/probes tests/lib'
+  layer "$PROBES/interrupted-8" interrupted 'tests/probes tests/lib'
+  layer "$PROBES/closed_loop-8" closed_loop 'tests/probes tests/lib'
+  layer "$PROBES/stopped-8" stopped tests/probes
 }
 
 # layer OUT MAIN FOLDERS: a program on top of chapter 8.
@@ -91,7 +95,7 @@ with_standin() {
 @test "8: all pages at once, on each selector" {
   local kind
   for kind in $(kinds); do
-    LOOP_SELECTOR=$kind run -0 --separate-stderr "$BUILD/08-epoll" -n 10 -d 0.2
+    LOOP_SELECTOR=$kind run -0 --separate-stderr limit 20 "$BUILD/08-epoll" -n 10 -d 0.2
     has "$output" "^selector: $kind\$"
     has "$output" '^the server got 10 requests, at most 10 at once$'
     has "$output" '^10 pages, 10 ok, 0 failed; .* in flight 10; processes 1, threads 1;'
@@ -106,24 +110,52 @@ with_standin() {
   Linux) equal epoll "$best" ;;
   Darwin | *BSD | DragonFly) equal kqueue "$best" ;;
   esac
-  run -0 env -u LOOP_SELECTOR "$BUILD/08-epoll" -n 1 -d 0
+  run -0 limit 10 env -u LOOP_SELECTOR "$BUILD/08-epoll" -n 1 -d 0
   has "$output" "^selector: $best\$"
-  LOOP_SELECTOR='' run -0 "$BUILD/08-epoll" -n 1 -d 0
+  LOOP_SELECTOR='' run -0 limit 10 "$BUILD/08-epoll" -n 1 -d 0
   has "$output" "^selector: $best\$"
 }
 
 @test "8: a selector that is unknown, or that other systems have" {
   local kind
   for kind in x epol Epoll 'epoll '; do
-    LOOP_SELECTOR=$kind run -2 --separate-stderr "$BUILD/08-epoll" -n 1 -d 0
+    LOOP_SELECTOR=$kind run -2 --separate-stderr limit 10 "$BUILD/08-epoll" -n 1 -d 0
     equal "08-epoll: LOOP_SELECTOR=$kind: no selector has this name; there are: $(kinds)" \
       "$stderr"
   done
   for kind in epoll kqueue; do
     [[ " $(kinds) " != *" $kind "* ]] || continue
-    LOOP_SELECTOR=$kind run -2 --separate-stderr "$BUILD/08-epoll" -n 1 -d 0
+    LOOP_SELECTOR=$kind run -2 --separate-stderr limit 10 "$BUILD/08-epoll" -n 1 -d 0
     equal "08-epoll: LOOP_SELECTOR=$kind: this system does not have it; there are: $(kinds)" \
       "$stderr"
+  done
+}
+
+@test "8: which selector a loop has, and when it takes another one" {
+  local kind
+  for kind in $(kinds); do
+    LOOP_SELECTOR=$kind probe chosen "$kind"
+  done
+}
+
+# ---- the loop ---------------------------------------------------------------------
+
+# On select, since this probe has its own select().
+@test "8: a signal is no reason for a virtual clock to jump" {
+  LOOP_SELECTOR=select probe interrupted-8
+}
+
+@test "8: a closed loop takes no download" {
+  probe closed_loop-8
+}
+
+@test "8: fetch_all() brings all pages, however often somebody stops the loop" {
+  local kind
+  for kind in $(kinds); do
+    LOOP_SELECTOR=$kind run -0 --separate-stderr limit 20 "$PROBES/stopped-8" \
+      -n 5 -d 0.1 -t 60
+    has "$output" '^5 pages, 5 ok, 0 failed; .* in flight 5;'
+    equal '' "$stderr" "on standard error, with $kind"
   done
 }
 
@@ -188,7 +220,7 @@ fetch_1100() {
 }
 
 @test "8: the limit of descriptors is a reason, and the rest comes" {
-  run -1 --separate-stderr bash -c \
+  run -1 --separate-stderr limit 30 bash -c \
     'ulimit -n 60; exec "$0" -n 100 -d 0.5' "$BUILD/08-epoll"
   local failed
   failed=$(echo "$stderr" | grep -c ': cannot connect: Too many open files$')
@@ -213,39 +245,47 @@ tick 3:
     LOOP_SELECTOR=$kind run -0 limit 20 "$BUILD/08-epoll.reuse"
     equal "$reused" "$output" "with $kind"
   done
-  run -2 "$BUILD/08-epoll.reuse" 1
+  run -2 limit 20 "$BUILD/08-epoll.reuse" 1
 }
 
-@test "8: closed: forgotten, or ready, as the selector is" {
-  local kind fd
+@test "8: closed: its number may come back; else forgotten, or ready, as the selector is" {
+  local kind fd last left
   for kind in $(kinds); do
     LOOP_SELECTOR=$kind run -0 --separate-stderr limit 20 "$BUILD/08-epoll.closed"
-    fd=$(echo "$output" | sed -n "1s/^$kind watches descriptor \([0-9]*\), which is closed\$/\1/p")
+    fd=${lines[0]##* }
     case $kind in
     epoll | kqueue)
-      equal '0.1 s later its reader has heard nothing' "${lines[1]}"
-      equal "the loop is closed, and descriptor $fd still has a reader: readable" "$stderr"
+      last='0.1 s later its reader has heard nothing'
+      left="the loop is closed, and descriptor $fd still has a reader: readable"
       ;;
     *)
-      equal 'its reader is called, and read() says: Bad file descriptor' "${lines[1]}"
-      equal '' "$stderr"
+      last='its reader is called, and read() says: Bad file descriptor'
+      left=
       ;;
     esac
-    equal 2 ${#lines[@]} "lines with $kind"
+    equal "$kind watches descriptor $fd
+descriptor $fd is closed
+$kind watches descriptor $fd
+its reader is called, and read() says: a byte
+descriptor $fd is closed
+$last" "$output" "with $kind"
+    equal "$left" "$stderr" "on standard error, with $kind"
   done
-  run -2 "$BUILD/08-epoll.closed" 1
+  run -2 limit 20 "$BUILD/08-epoll.closed" 1
 }
 
 @test "8: kinds: what each selector says of the same descriptors" {
   needs_descriptors 1100
   local expected
   expected='ready|ready|ready|not ready|ready|ready'
-  run -0 "$BUILD/08-epoll.kinds" LICENSE
-  # The columns are: what, and then a word, or "not ready", for each selector.
+  run -0 limit 20 "$BUILD/08-epoll.kinds" LICENSE
+  # The columns are: what, what for, and a word or "not ready" for each selector.
   column() {
     echo "$output" | cut -c "$1" | sed 's/^ *//' | paste -sd '|' -
   }
-  local first=37 kind
+  local first=42 kind
+  equal 'to|read|read|read|read|write|write|write|read|read' \
+    "$(column 37-41 | sed 's/ *|/|/g; s/ *$//')"
   for kind in $(kinds); do
     expected='ready|ready|ready|ready|not ready|ready|ready|ready'
     [ "$kind" != select ] || expected=${expected/ready|ready/ready|refused}
@@ -253,9 +293,9 @@ tick 3:
     equal "$kind|not ready|$expected" "$(column $first-$((first + 9)))"
     first=$((first + 10))
   done
-  run -1 "$BUILD/08-epoll.kinds" /nowhere
+  run -1 limit 20 "$BUILD/08-epoll.kinds" /nowhere
   has "$output" 'cannot read "/nowhere": No such file or directory'
-  run -2 "$BUILD/08-epoll.kinds" 1 2
+  run -2 limit 20 "$BUILD/08-epoll.kinds" 1 2
 }
 
 @test "8: kinds in Python: the same lines" {
@@ -263,7 +303,7 @@ tick 3:
   needs_descriptors 1100
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' ||
     skip "this Python is older than 3.9"
-  equal "$("$BUILD/08-epoll.kinds")" "$(python3 chapters/08-epoll/in_python.py)"
+  equal "$(limit 20 "$BUILD/08-epoll.kinds")" "$(limit 20 python3 chapters/08-epoll/in_python.py)"
 }
 
 @test "8: idle: a figure for each selector and each number it can have" {
@@ -276,5 +316,5 @@ tick 3:
     [ "$kind" != select ] || none=-
     has "$output" "^ +$kind( +[0-9]+\.[0-9]+){3} +$none\$"
   done
-  run -2 "$BUILD/08-epoll.idle" 1
+  run -2 limit 20 "$BUILD/08-epoll.idle" 1
 }

@@ -69,11 +69,12 @@ compiles() {
 
 @test "cppcheck finds nothing" {
   needs cppcheck
-  # Left out is what comes from not seeing that die() does not return.
+  # Left out is what comes from not seeing that die() does not return, and not
+  # knowing the macros of generator.h.
   local said
   said=$(cppcheck -q --std=c11 --enable=warning,performance,portability \
     --suppress=nullPointerRedundantCheck --suppress=va_end_missing \
-    --suppress=uninitvar -D_DEFAULT_SOURCE -Icommon $(sources) 2>&1)
+    --suppress=uninitvar --suppress=unknownMacro -D_DEFAULT_SOURCE -Icommon $(sources) 2>&1)
   [ -z "$said" ] || fail "$said"
 }
 

@@ -17,6 +17,8 @@ setup_file() {
   done
   "$MAKE" -s layer ON=01-blocking-socket TOP='tests/probes tests/lib' \
     MAIN=clients "OUT=$BUILD/probes/clients"
+  "$MAKE" -s layer ON=06-callbacks TOP='tests/probes tests/lib' \
+    MAIN=names "OUT=$BUILD/probes/names"
 }
 
 sanitizers() {
@@ -87,6 +89,27 @@ assert [e["tid"] for e in events] == [1, 2, 4, 5, 6, 7, 8, 9], events
 assert events[0]["name"] == "http://a/?a<b>&\"c\"&d=\\'e'", events[0]
 assert all(e["ph"] == "X" and e["dur"] == 1e6 for e in events), events
 assert events[2]["ts"] == 3e6, events[2]
+END
+}
+
+# ---- the names of errors ----------------------------------------------------------
+
+@test "errors: names like Python's" {
+  PROBES=$BUILD/probes probe names
+}
+
+# One is not alike: ECANCELED is asyncio's.
+@test "errors: Python's classes of OSError have the same names" {
+  needs python3
+  limit 10 "$BUILD/probes/names" all >"$BATS_TEST_TMPDIR/names"
+  python3 - "$BATS_TEST_TMPDIR/names" <<'END'
+import errno, sys
+names = dict(line.split() for line in open(sys.argv[1]))
+others = {"ECANCELED"}
+for number, symbol in errno.errorcode.items():
+    name = type(OSError(number, "")).__name__
+    if symbol not in others and str(number) in names:
+        assert names[str(number)] == name, (symbol, name, names[str(number)])
 END
 }
 

@@ -293,6 +293,72 @@ b c" "$("$MAKE" chapter-5 ARGS="a 'b c'")"
     chapter-5.extra
 }
 
+# with_own: 90-alpha.extra gets a module that its chapter does not have.
+with_own() {
+  module 90-alpha own
+  program 90-alpha extra two own
+  echo own >chapters/90-alpha/extra.modules
+}
+
+@test "a further program has modules of its own, which are no programs" {
+  made
+  with_own
+  again 90-alpha.extra 90-alpha.extra/extra.o 90-alpha.extra/own.o
+  equal "two of 90-alpha
+own of 90-alpha" "$(build/90-alpha.extra)"
+  touch chapters/90-alpha/own.c
+  again 90-alpha.extra 90-alpha.extra/own.o
+  touch chapters/90-alpha/own.h
+  again 90-alpha.extra 90-alpha.extra/extra.o 90-alpha.extra/own.o
+  module 90-alpha own_more
+  echo own own_more >chapters/90-alpha/extra.modules
+  again 90-alpha.extra 90-alpha.extra/own_more.o
+  echo own >chapters/90-alpha/extra.modules
+  again 90-alpha.extra
+  refused 'there is no program chapter-90.own; there are: chapter-90 chapter-90.extra' \
+    chapter-90.own
+  lacks "$("$MAKE" files-90)" own
+}
+
+@test "a later chapter runs it with these modules, from the newest layer" {
+  with_own
+  made
+  made chapter-91.extra
+  equal "$(printf '91-beta.extra\n91-beta.extra/%s.o\n' extra own |
+    LC_ALL=C sort -u)" "$made"
+  equal "two of 91-beta
+own of 90-alpha" "$(build/91-beta.extra)"
+  made chapter-91.extra
+  equal "" "$made"
+  touch chapters/90-alpha/own.c
+  made chapter-91.extra
+  equal "$(printf '91-beta.extra\n91-beta.extra/own.o')" "$made"
+  module 91-beta own
+  made chapter-91.extra
+  equal "$(printf '91-beta.extra\n91-beta.extra/%s.o\n' extra own |
+    LC_ALL=C sort -u)" "$made"
+  has "$(build/91-beta.extra)" '^own of 91-beta$'
+  module 91-beta own_more
+  echo own own_more >chapters/91-beta/extra.modules
+  made chapter-91.extra
+  equal "$(printf '91-beta.extra\n91-beta.extra/own_more.o')" "$made"
+  equal "" "$(made; echo "$made")" "what 90-alpha.extra is made of has not changed"
+}
+
+@test "a module that the later chapter has itself is linked once" {
+  with_own
+  made
+  module 91-beta own
+  echo one two three own >chapters/91-beta/modules
+  made chapter-91.extra
+  equal "$(printf '%s\n' 91-beta 91-beta.extra 91-beta.extra/extra.o \
+    91-beta/own.o)" "$made"
+  equal "two of 91-beta
+own of 91-beta" "$(build/91-beta.extra)"
+  made chapter-91.extra
+  equal "" "$made"
+}
+
 @test "a program that fails makes make fail" {
   printf 'int main(void) { return 3; }\n' >chapters/05-early/main.c
   ! "$MAKE" -s chapter-5 2>/dev/null
@@ -324,17 +390,17 @@ refused() {
     "$("$MAKE" files-91)"
 }
 
-@test "diff-N shows new files whole and replaced ones as a difference" {
+@test "diff-N shows first what is replaced, as a difference, then new files whole" {
   run "$MAKE" diff-91
   [ "$status" -eq 0 ]
   equal '--- chapters/90-alpha/main.c
 +++ chapters/91-beta/main.c
+--- chapters/90-alpha/two.c
++++ chapters/91-beta/two.c
 --- /dev/null
 +++ chapters/91-beta/three.c
 --- /dev/null
-+++ chapters/91-beta/three.h
---- chapters/90-alpha/two.c
-+++ chapters/91-beta/two.c' \
++++ chapters/91-beta/three.h' \
     "$(printf '%s\n' "$output" | sed -n 's/^\([-+][-+]* [^	]*\)	.*/\1/p')"
 }
 

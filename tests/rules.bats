@@ -96,7 +96,7 @@ checks() {
   rule L13 06 07 08
 }
 
-@test "L14: level-triggered; adding replaces; no event for the old one" {
+@test "L14: level-triggered; adding replaces; a closed one harms only itself" {
   rule L14 06 07 08
 }
 
@@ -137,19 +137,29 @@ checks() {
     grep -vxF "$(events "$RULES/07-timers.said")")" "what only chapter 6 does"
 }
 
+# alike FILE: what is not left to the selector: some tell that a descriptor is
+# ready which is closed. The rule that does this calls its reader "gone".
+alike() {
+  sed 's/gone, //g; / gone$/d' "$1"
+}
+
 # events FILE: the lines of what happened.
 events() {
-  grep '^[LT][0-9]' "$1"
+  alike "$1" | grep '^[LT][0-9]'
 }
 
 @test "LOOP_TRACE is the same on every selector, in chapter 7, and again" {
-  local trace
-  [ "$(ls "$RULES"/08-epoll.*.trace | wc -l)" -ge 3 ] || fail "too few selectors"
+  local trace kinds
+  kinds=$(selectors | wc -w)
+  [ "$kinds" -ge 3 ] || fail "too few selectors: $(selectors)"
+  equal $((kinds + 3)) "$(ls "$RULES"/0[78]*.trace | grep -c .)" "traces"
   has "$(cat "$RULES/07-timers.trace")" '^tick 3 at 2\.000 s: waits 1\.000 s$'
   for trace in "$RULES"/0[78]*.trace; do
-    cmp -s "$RULES/07-timers.trace" "$trace" ||
+    alike "$RULES/07-timers.trace" >"$BATS_TEST_TMPDIR/expected"
+    alike "$trace" >"$BATS_TEST_TMPDIR/came"
+    cmp -s "$BATS_TEST_TMPDIR/expected" "$BATS_TEST_TMPDIR/came" ||
       fail "${trace##*/} differs:" \
-        "$(diff "$RULES/07-timers.trace" "$trace" | head -n 20)"
+        "$(diff "$BATS_TEST_TMPDIR/expected" "$BATS_TEST_TMPDIR/came" | head -n 20)"
   done
 }
 

@@ -146,7 +146,7 @@ with_choice() {
     equal "/chunked 317
 /length 1000" "$(came)"
     equal 2 "$(printf '%s\n' "$errors" |
-      grep -Ec "^page [14]: $URL/never: .*(no answer within 1 s|timed out)\$")"
+      grep -Ec "^page [14]: $URL/never: .*(not complete within 1 s|timed out)\$")"
     account '^4 pages, 2 ok, 2 failed'
   done
 }

@@ -76,13 +76,24 @@ quiet() {
     quiet "names of headers on Linux, macOS or a BSD"
 }
 
+@test "no local variable is needed across a YIELD" {
+  local said status=0
+  said=$(c_files | LC_ALL=C xargs awk -f common/tools/lint.awk 2>&1) || status=$?
+  printf "%s" "$said" | quiet "lint.awk finds"
+  [ "$status" = 0 ]
+}
+
 @test "what chapters are made of are names that exist" {
-  local chapter module
-  for chapter in $(chapters); do
-    for module in $(cat "chapters/$chapter/modules"); do
+  local list module
+  for list in chapters/*/modules chapters/*/*.modules; do
+    for module in $(cat "$list"); do
       ls common/"$module".h chapters/*/"$module".h 2>/dev/null | grep -q . ||
-        echo "chapters/$chapter/modules: $module"
+        echo "$list: $module"
     done
+    # NAME.modules belongs to a further program, NAME.c.
+    case $list in
+    *.modules) [ -f "${list%.modules}.c" ] || echo "$list: no program" ;;
+    esac
   done | quiet "there are no such modules"
 }
 

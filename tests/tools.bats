@@ -92,7 +92,7 @@ solve() {
 @test "compare asks for a first try, or FORCE=1" {
   run "$MAKE" -s compare-1.3
   [ "$status" -ne 0 ]
-  has "$output" "^Try it first: $leak is as it was\. FORCE=1 "
+  has "$output" "^Try it first: $leak is as it was\. make compare-1.3 FORCE=1 "
   run -0 "$MAKE" -s compare-1.3 FORCE=1
   has "$output" '^\+    close\(fd\);$'
 }
@@ -116,6 +116,37 @@ solve() {
   run -0 "$MAKE" -s compare-1.3
   has "$output" '^They print the same in this one run, figures apart\.'
   has "$output" '^It is the same\.$'
+}
+
+@test "compare counts the figures where they are exact" {
+  every=exercises/07-timers/2-every/every.c
+  solve "$every"
+  run -0 "$MAKE" -s compare-7.2
+  has "$output" '^They print the same in this one run\. Whether'
+  sed 's/every->deadline += .*/every->deadline += late + every->seconds;/' "$every" >drifts
+  mv drifts "$every"
+  run -0 "$MAKE" -s compare-7.2
+  "$MAKE" -s reset-7.2 >/dev/null
+  rm -f exercises/07-timers/2-every/*.backup*
+  has "$output" '^They first differ in line [0-9]+ of what they print:$'
+  has "$output" '^  yours:     52 s: a flash$'
+  has "$output" '^  solution:  50 s: a flash$'
+}
+
+@test "an exercise names the variables that its program is run with" {
+  run -0 env LOOP_SELECTOR=select "$MAKE" -s solution-8.1 ARGS='-n 1 -d 0'
+  has "$output" '^selector: poll$'
+  run -0 "$MAKE" -s compare-8.1 FORCE=1 ARGS='-n 1 -d 0'
+  has "$output" '^In the environment: LOOP_SELECTOR=poll$'
+  has "$output" '^  solution:  page N: '
+}
+
+@test "a solution whose pages are to fail is no error of make" {
+  run -0 "$MAKE" -s solution-4.3
+  has "$output" '^1 page, 0 ok, 1 failed;'
+  equal "exit status 1" "$(echo "$output" | tail -n 1)"
+  run "$MAKE" -s solution-4.3 ARGS=-x
+  [ "$status" -ne 0 ]
 }
 
 @test "several exercises in one command, each with its verb" {

@@ -33,12 +33,12 @@ static int go_on(void *argument)
     return 0;
 }
 
-void download_start(struct download *d, struct loop *loop, struct page *page,
-                    struct handle *done)
+int download_start(struct download *d, struct loop *loop, struct page *page,
+                   struct handle *done)
 {
     connection_begin(&d->connection, page);
     d->loop = loop;
     d->ready = HANDLE(go_on, d);
     d->done = done;
-    loop_call_soon(loop, &d->ready);
+    return loop_call_soon(loop, &d->ready);
 }

@@ -15,8 +15,9 @@ struct download {
 
 /* Fetches page in the loop. Returns at once; nothing happens before the next
  * tick. When the page came or failed (page says which), done is put into the
- * loop's queue. page and done are the caller's, and stay until then. */
-void download_start(struct download *d, struct loop *loop, struct page *page,
-                    struct handle *done);
+ * loop's queue. page and done are the caller's; they and d stay until then.
+ * E_RUNTIME if the loop is closed. */
+int download_start(struct download *d, struct loop *loop, struct page *page,
+                   struct handle *done);
 
 #endif

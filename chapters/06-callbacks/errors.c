@@ -1,5 +1,6 @@
 /* errors.c: names and texts for errors that are numbers. */
 #include <errors.h>
+#include <die.h>
 
 #include <errno.h>
 #include <stddef.h>
@@ -14,8 +15,20 @@ static const struct {
     {ETIMEDOUT, "TimeoutError", NULL},
     {ECONNRESET, "ConnectionResetError", NULL},
     {ECONNREFUSED, "ConnectionRefusedError", NULL},
+    {ECONNABORTED, "ConnectionAbortedError", NULL},
     {EPIPE, "BrokenPipeError", NULL},
+    {ESHUTDOWN, "BrokenPipeError", NULL},
+    {EAGAIN, "BlockingIOError", NULL},
+    {EALREADY, "BlockingIOError", NULL},
+    {EINPROGRESS, "BlockingIOError", NULL},
+    {EINTR, "InterruptedError", NULL},
+    {EPERM, "PermissionError", NULL},
+    {EACCES, "PermissionError", NULL},
+    {EEXIST, "FileExistsError", NULL},
     {ENOENT, "FileNotFoundError", NULL},
+    {EISDIR, "IsADirectoryError", NULL},
+    {ENOTDIR, "NotADirectoryError", NULL},
+    {ECHILD, "ChildProcessError", NULL},
     {ESRCH, "ProcessLookupError", NULL},
     {E_RUNTIME, "RuntimeError", "this cannot be done now"},
     {E_VALUE, "ValueError", "an argument makes no sense"},
@@ -39,4 +52,10 @@ const char *error_text(int error)
         if (table[i].error == error && table[i].text)
             return table[i].text;
     return strerror(error);
+}
+
+void must_succeed(int error)
+{
+    if (error)
+        die("%s: %s", error_name(error), error_text(error));
 }

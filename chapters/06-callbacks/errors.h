@@ -17,4 +17,8 @@ const char *error_name(int error);
 /* What it means, for people. The text is valid until the next call. */
 const char *error_text(int error);
 
+/* Ends the program with the error's name and text, if it is one: for calls that
+ * fail only if the program is wrong. */
+void must_succeed(int error);
+
 #endif

@@ -2,7 +2,8 @@
  *
  * A handle is a member of the struct that its callback works on. The queue
  * links handles to each other, so that putting one in allocates nothing. Its
- * owner cancels it before the struct goes away. asyncio: Handle. */
+ * owner cancels it before the struct goes away; one that watches a descriptor
+ * is removed. asyncio: Handle. */
 #ifndef HANDLE_H
 #define HANDLE_H
 
@@ -12,7 +13,7 @@ struct handle {
     const char *name;                /* for messages; a constant text */
     struct handle *next;             /* in its queue; NULL: it is in none */
     struct handle *before;           /* the same */
-    int cancelled;                   /* since it was last put into a queue */
+    int cancelled;                   /* since last queued; for whoever asks */
 };
 
 /* handle = HANDLE(function, argument): a handle that is in no queue. */

@@ -20,8 +20,9 @@ struct loop *loop_new(void);
 
 /* Ends the loop's service: what still waits in its queue is dropped, and a
  * descriptor that is still watched is named on standard error. After that
- * every call fails with E_RUNTIME, but loop_stop() and loop_close() do no harm.
- * E_RUNTIME if it is running. asyncio: loop.close() */
+ * nothing can be queued, watched or run: E_RUNTIME. To stop the loop, to remove
+ * a watcher and to close it again do no harm. E_RUNTIME if it is running.
+ * asyncio: loop.close() */
 int loop_close(struct loop *loop);
 
 /* Closes the loop, which is not running, and frees it. */
@@ -51,7 +52,8 @@ int loop_call_soon(struct loop *loop, struct handle *h);
 /* Calls h once in every tick in which fd can be read (written) without waiting:
  * the loop is level-triggered. h replaces the one that was there before, whose
  * turn is cancelled if it is queued. It serves nothing else meanwhile. Remove
- * it before fd is closed. E_VALUE if select() cannot watch fd.
+ * it before fd is closed. E_VALUE if select() cannot watch fd, EBADF if
+ * it is not open.
  * asyncio: loop.add_reader(), loop.add_writer() */
 int loop_add_reader(struct loop *loop, int fd, struct handle *h);
 int loop_add_writer(struct loop *loop, int fd, struct handle *h);
@@ -61,8 +63,9 @@ int loop_add_writer(struct loop *loop, int fd, struct handle *h);
 int loop_remove_reader(struct loop *loop, int fd);
 int loop_remove_writer(struct loop *loop, int fd);
 
-/* Where the errors go that callbacks return: handler(context, h, error). At
- * first they are printed on standard error. handler NULL: so again.
+/* Where the errors go that callbacks return: handler(context, h, error). h is a
+ * copy, there during the call: its argument tells whose it was. At first they
+ * are printed on standard error. handler NULL: so again.
  * asyncio: loop.set_exception_handler() */
 typedef void loop_exception_handler(void *context, const struct handle *h,
                                     int error);

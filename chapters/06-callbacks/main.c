@@ -33,7 +33,8 @@ static void start(struct fetch *fetch, struct work *work, struct page *page)
     fetch->work = work;
     fetch->page = page;
     fetch->done = HANDLE(page_done, fetch);
-    download_start(&fetch->download, work->loop, page, &fetch->done);
+    must_succeed(
+        download_start(&fetch->download, work->loop, page, &fetch->done));
 }
 
 int main(int argc, char **argv)
@@ -45,7 +46,7 @@ int main(int argc, char **argv)
     struct fetch *fetches = xcalloc((size_t)work.left, sizeof *fetches);
     for (int i = 0; i < work.job.count; i++)
         start(&fetches[i], &work, &work.job.pages[i]);
-    loop_run_forever(work.loop);
+    must_succeed(loop_run_forever(work.loop));
     loop_free(work.loop);
     free(fetches);
     return job_end(&work.job);

@@ -33,12 +33,6 @@ struct errand {
     const char *result; /* NULL: it did not end */
 };
 
-static void must(int error)
-{
-    if (error)
-        die("%s", error_text(error));
-}
-
 static void cut_line_end(char *text)
 {
     text[strcspn(text, "\n")] = '\0';
@@ -57,7 +51,7 @@ static void fetch(struct errand *e, struct page *page)
 {
     struct handle done = HANDLE(stop, e->maze->loop);
     download_start(&e->download, e->maze->loop, page, &done);
-    must(loop_run_forever(e->maze->loop));
+    must_succeed(loop_run_forever(e->maze->loop));
 }
 
 static const char *run_errand(struct errand *e)
@@ -138,7 +132,7 @@ static void callbacks(struct maze *maze, struct errand *errands,
         e->second_done.argument = e;
         download_start(&e->download, maze->loop, &e->first, &e->first_done);
     }
-    must(loop_run_forever(maze->loop));
+    must_succeed(loop_run_forever(maze->loop));
 }
 
 /* All errors that callbacks return come here. It does not know the errands. It

@@ -45,18 +45,12 @@ static int compute(void *nothing)
     return 0;
 }
 
-static void must(int error)
-{
-    if (error)
-        die("%s", error_text(error));
-}
-
 static void begin(struct ping *p, struct loop *loop)
 {
     double now = monotonic_now();
     *p = (struct ping){
         .loop = loop, .handle = HANDLE(ping, p), .start = now, .last = now};
-    must(loop_call_soon(loop, &p->handle));
+    must_succeed(loop_call_soon(loop, &p->handle));
 }
 
 /* Runs the pings, and one callback more if it is not NULL. */
@@ -67,8 +61,8 @@ static void measure(struct handle *one_more)
     for (int i = 0; i < PINGS; i++)
         begin(&pings[i], loop);
     if (one_more)
-        must(loop_call_soon(loop, one_more));
-    must(loop_run_forever(loop));
+        must_succeed(loop_call_soon(loop, one_more));
+    must_succeed(loop_run_forever(loop));
     for (int i = 0; i < PINGS; i++)
         printf("  ping %d: %7ld turns, longest wait %7.3f ms\n", i + 1,
                pings[i].turns, pings[i].longest * 1000);

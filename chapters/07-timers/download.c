@@ -41,12 +41,12 @@ static int give_up(void *argument)
 {
     struct download *d = argument;
     unwatch(d);
-    connection_fail(&d->connection, "no answer within %g s", d->seconds);
+    connection_fail(&d->connection, "not complete within %g s", d->seconds);
     return finish(d);
 }
 
-void download_start(struct download *d, struct loop *loop, struct page *page,
-                    double seconds, struct handle *done)
+int download_start(struct download *d, struct loop *loop, struct page *page,
+                   double seconds, struct handle *done)
 {
     connection_begin(&d->connection, page);
     d->loop = loop;
@@ -54,7 +54,8 @@ void download_start(struct download *d, struct loop *loop, struct page *page,
     d->timeout = TIMER(give_up, d);
     d->seconds = seconds;
     d->done = done;
-    loop_call_soon(loop, &d->ready);
-    if (seconds > 0)
-        loop_call_later(loop, seconds, &d->timeout);
+    int error = loop_call_soon(loop, &d->ready);
+    if (!error && seconds > 0)
+        error = loop_call_later(loop, seconds, &d->timeout);
+    return error;
 }

@@ -18,8 +18,8 @@ struct download {
 /* Fetches page in the loop, in at most so many seconds (0: no limit). Returns
  * at once; nothing happens before the next tick. When the page came or failed
  * (page says which), done is put into the loop's queue. page and done are the
- * caller's, and stay until then. */
-void download_start(struct download *d, struct loop *loop, struct page *page,
-                    double seconds, struct handle *done);
+ * caller's; they and d stay until then. E_RUNTIME if the loop is closed. */
+int download_start(struct download *d, struct loop *loop, struct page *page,
+                   double seconds, struct handle *done);
 
 #endif

@@ -33,8 +33,8 @@ static void start(struct fetch *fetch, struct work *work, struct page *page)
     fetch->work = work;
     fetch->page = page;
     fetch->done = HANDLE(page_done, fetch);
-    download_start(&fetch->download, work->loop, page,
-                   work->job->options.timeout, &fetch->done);
+    must_succeed(download_start(&fetch->download, work->loop, page,
+                                work->job->options.timeout, &fetch->done));
 }
 
 void fetch_all(struct loop *loop, struct job *job)
@@ -43,6 +43,8 @@ void fetch_all(struct loop *loop, struct job *job)
     struct fetch *fetches = xcalloc((size_t)job->count, sizeof *fetches);
     for (int i = 0; i < job->count; i++)
         start(&fetches[i], &work, &job->pages[i]);
-    loop_run_forever(loop);
+    do /* also when somebody else stops it: the loop holds our handles */
+        must_succeed(loop_run_forever(loop));
+    while (work.left > 0);
     free(fetches);
 }

@@ -6,7 +6,8 @@
 #include <loop.h>
 
 /* Fetches all pages of the job at once, each in the time that -t allows, and
- * runs the loop, which is not running, until the last one came or failed. */
+ * runs the loop until the last one came or failed, also if somebody stops it.
+ * No loop runs in this thread yet. */
 void fetch_all(struct loop *loop, struct job *job);
 
 #endif

@@ -16,12 +16,6 @@ struct event {
     struct timer timer;
 };
 
-static void must(int error)
-{
-    if (error)
-        die("%s", error_text(error));
-}
-
 static void say(const char *text)
 {
     printf("%4.1f h: %s\n", loop_time(loop_running()) / HOUR, text);
@@ -43,7 +37,7 @@ static int happen(void *argument)
 static void arm(struct loop *loop, struct event *event)
 {
     event->timer = TIMER(happen, event);
-    must(loop_call_later(loop, event->hours * HOUR, &event->timer));
+    must_succeed(loop_call_later(loop, event->hours * HOUR, &event->timer));
 }
 
 static int end_day(void *loop)
@@ -86,9 +80,9 @@ int main(int argc, char **argv)
     virtual_clock_begin(&clock);
     loop_set_clock(loop, &clock.clock);
     arm_all(loop);
-    must(loop_call_at(loop, 24 * HOUR, &midnight));
-    must(loop_call_soon(loop, &ready));
-    must(loop_run_forever(loop));
+    must_succeed(loop_call_at(loop, 24 * HOUR, &midnight));
+    must_succeed(loop_call_soon(loop, &ready));
+    must_succeed(loop_run_forever(loop));
     loop_free(loop);
     return EXIT_SUCCESS;
 }

@@ -21,15 +21,16 @@ class JumpingSelector(selectors.DefaultSelector):
 
 
 class Deadline(float):
-    """Of two equal ones the older is first; asyncio promises nothing there."""
+    """Of two equal ones, the one with the smaller sequence number was armed
+    first, and is first; asyncio promises nothing there."""
 
-    ages = itertools.count()
+    armed = itertools.count()
 
     def __init__(self, seconds):
-        self.age = next(Deadline.ages)
+        self.sequence = next(Deadline.armed)
 
     def __lt__(self, other):
-        return (float(self), self.age) < (float(other), other.age)
+        return (float(self), self.sequence) < (float(other), other.sequence)
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):

@@ -91,6 +91,11 @@ struct loop *loop_new(void)
 
 /* ---- watching descriptors ----------------------------------------------- */
 
+static int is_closed(int fd)
+{
+    return fcntl(fd, F_GETFD) < 0;
+}
+
 static int unwatch(struct loop *loop, int fd, enum direction direction)
 {
     if (fd < 0 || fd > loop->highest || !loop->watcher[fd][direction])
@@ -111,6 +116,8 @@ static int watch(struct loop *loop, int fd, enum direction direction,
         return E_RUNTIME;
     if (fd < 0 || fd >= FD_SETSIZE) /* FD_SET() would write past the set */
         return E_VALUE;
+    if (is_closed(fd))
+        return EBADF;
     unwatch(loop, fd, direction);
     loop->watcher[fd][direction] = h;
     FD_SET(fd, &loop->watched[direction]);
@@ -167,7 +174,8 @@ static void queue_due_timers(struct loop *loop)
     double now = loop_time(loop);
     while ((timer = timers_take_due(&loop->timers, now)) != NULL) {
         trace(loop, "  %s is due\n", timer->handle.name);
-        queue_append(&loop->ready, &timer->handle);
+        if (!handle_queued(&timer->handle)) /* else it has its turn anyway */
+            queue_append(&loop->ready, &timer->handle);
     }
 }
 
@@ -182,18 +190,27 @@ int loop_call_soon(struct loop *loop, struct handle *h)
 }
 
 /* select() says EBADF: somebody closed a descriptor that is still watched. It
- * counts as ready, so that its callback finds out; nothing else does. */
-static int keep_closed_ones(const struct loop *loop, fd_set set[2])
+ * counts as ready, so that its callback finds out. The others are asked again,
+ * or this one mistake would keep all of them waiting. */
+static int ask_the_open_ones(const struct loop *loop, fd_set set[2])
 {
-    int closed = 0;
+    struct timeval zero = {0, 0};
     for (int fd = 0; fd <= loop->highest; fd++)
-        if (fcntl(fd, F_GETFD) < 0) {
-            closed++;
-        } else {
+        if (is_closed(fd)) {
             FD_CLR(fd, &set[READABLE]);
             FD_CLR(fd, &set[WRITABLE]);
         }
-    return closed;
+    int count =
+        select(loop->highest + 1, &set[READABLE], &set[WRITABLE], NULL, &zero);
+    if (count < 0)
+        return count;
+    for (int fd = 0; fd <= loop->highest; fd++)
+        for (int direction = READABLE; direction <= WRITABLE; direction++)
+            if (loop->watcher[fd][direction] && is_closed(fd)) {
+                FD_SET(fd, &set[direction]);
+                count++;
+            }
+    return count;
 }
 
 /* Seconds that the loop may sleep; INFINITY: until a descriptor is ready. */
@@ -224,13 +241,11 @@ static int wait_until_ready(const struct loop *loop, double seconds,
     set[WRITABLE] = loop->watched[WRITABLE];
     int count = select(loop->highest + 1, &set[READABLE], &set[WRITABLE], NULL,
                        isinf(seconds) ? NULL : &limit);
-    if (count >= 0)
-        return count;
-    if (errno == EBADF)
-        return keep_closed_ones(loop, set);
-    if (errno != EINTR)
+    if (count < 0 && errno == EBADF)
+        count = ask_the_open_ones(loop, set);
+    if (count < 0 && errno != EINTR)
         die_errno("select");
-    return 0; /* a signal: nothing is known to be ready */
+    return count; /* -1: a signal came first, and nothing is known */
 }
 
 /* A handle that is queued already has its turn anyway. */
@@ -271,7 +286,7 @@ static void poll_descriptors(struct loop *loop)
     fd_set set[2];
     double seconds = time_left(loop);
     trace_tick(loop, seconds);
-    if (wait_or_jump(loop, seconds, set) == 0)
+    if (wait_or_jump(loop, seconds, set) <= 0)
         return;
     for (int fd = 0; fd <= loop->highest; fd++) {
         if (FD_ISSET(fd, &set[READABLE]))
@@ -350,7 +365,7 @@ int loop_close(struct loop *loop)
 {
     if (running_loop == loop)
         return E_RUNTIME;
-    for (int fd = loop->highest; fd >= 0; fd--) {
+    for (int fd = 0; fd <= loop->highest; fd++) {
         drop_watcher(loop, fd, READABLE);
         drop_watcher(loop, fd, WRITABLE);
     }

@@ -1,7 +1,9 @@
 /* loop_clock.h: what time it is, for the loop: a seam. The real clock goes by
- * itself. A virtual one stands still while there is something to do, and jumps
- * to the next deadline when there is not: an hour takes no time, and the order
- * of events is exact. */
+ * itself. A virtual one stands still while there is something to do, and the
+ * loop sets it to the next deadline when there is not: an hour takes no time,
+ * and the order of events is exact. It is for timers: it does not wait for
+ * bytes that are on their way through a socket, and they seem to come after the
+ * next deadline. */
 #ifndef LOOP_CLOCK_H
 #define LOOP_CLOCK_H
 

@@ -7,7 +7,7 @@
 static int comes_before(const struct deadline *a, const struct deadline *b)
 {
     return a->seconds < b->seconds ||
-           (a->seconds == b->seconds && a->age < b->age);
+           (a->seconds == b->seconds && a->sequence < b->sequence);
 }
 
 static void put(struct timers *timers, size_t slot, struct deadline deadline)
@@ -57,7 +57,7 @@ void timers_add(struct timers *timers, double deadline, struct timer *timer)
     }
     timer->timers = timers;
     move_up(timers, timers->count++,
-            (struct deadline){deadline, timers->age++, timer});
+            (struct deadline){deadline, timers->sequence++, timer});
 }
 
 /* The last one of the heap takes the free slot, and finds its place. */

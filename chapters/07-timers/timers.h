@@ -10,7 +10,7 @@
 /* A member of the struct that its callback works on, as a handle is.
  * asyncio: TimerHandle */
 struct timer {
-    struct handle handle;  /* what to call */
+    struct handle handle;  /* what to call; not for loop_call_soon() */
     struct timers *timers; /* the heap it is in; NULL: none */
     size_t slot;           /* its place there */
 };
@@ -25,20 +25,21 @@ void timer_cancel(struct timer *timer);
 /* ---- for the loop ------------------------------------------------------- */
 
 /* The deadline stands in the heap itself: looking for a place does not touch
- * the timers, which lie all over the memory. */
+ * the timers, which lie all over the memory. Of two equal deadlines, the one
+ * with the smaller sequence number was armed first. */
 struct deadline {
-    double seconds;         /* on the loop's clock */
-    unsigned long long age; /* of two equal deadlines, the smaller is first */
-    struct timer *timer;    /* its owner's */
+    double seconds;              /* on the loop's clock */
+    unsigned long long sequence; /* grows with each that is armed */
+    struct timer *timer;         /* its owner's */
 };
 
 /* heap[0] is the first; the children of heap[i] are heap[2i+1] and heap[2i+2],
  * and neither comes before it. */
 struct timers {
-    struct deadline *heap;  /* owned */
-    size_t count;           /* how many are armed */
-    size_t size;            /* there is room for so many */
-    unsigned long long age; /* for the next one */
+    struct deadline *heap;       /* owned */
+    size_t count;                /* how many are armed */
+    size_t size;                 /* there is room for so many */
+    unsigned long long sequence; /* of the next one */
 };
 
 /* Arms timer, which is not armed. deadline is in seconds, and a number. */

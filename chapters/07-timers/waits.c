@@ -11,12 +11,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void must(int error)
-{
-    if (error)
-        die("%s", error_text(error));
-}
-
 static int soon(void *loop)
 {
     loop_stop(loop);
@@ -27,8 +21,8 @@ static void show_ready(struct loop *loop)
 {
     struct handle handle = HANDLE(soon, loop);
     printf("a callback is ready:\n");
-    must(loop_call_soon(loop, &handle));
-    must(loop_run_forever(loop));
+    must_succeed(loop_call_soon(loop, &handle));
+    must_succeed(loop_run_forever(loop));
 }
 
 static int early(void *nothing)
@@ -47,9 +41,9 @@ static void show_timers(struct loop *loop)
 {
     struct timer first = TIMER(early, NULL), second = TIMER(late, loop);
     printf("two timers are armed:\n");
-    must(loop_call_later(loop, 0.5, &second));
-    must(loop_call_later(loop, 0.2, &first));
-    must(loop_run_forever(loop));
+    must_succeed(loop_call_later(loop, 0.5, &second));
+    must_succeed(loop_call_later(loop, 0.2, &first));
+    must_succeed(loop_run_forever(loop));
 }
 
 static int byte_came(void *argument)
@@ -85,8 +79,8 @@ static void show_nothing(struct loop *loop)
     close(ends[1]); /* the child's end is the only one left */
     struct handle reader = HANDLE(byte_came, &ends[0]);
     printf("there is nothing to do, until a byte comes through a pipe:\n");
-    must(loop_add_reader(loop, ends[0], &reader));
-    must(loop_run_forever(loop));
+    must_succeed(loop_add_reader(loop, ends[0], &reader));
+    must_succeed(loop_run_forever(loop));
     close(ends[0]);
     while (waitpid(pid, NULL, 0) < 0)
         if (errno != EINTR)

@@ -1,5 +1,6 @@
-/* closed.c: a descriptor that is closed while the loop watches it: who notices?
- * That depends on the selector. */
+/* closed.c: a descriptor that is closed while the loop watches it. First its
+ * number comes back at once; then it does not, and who notices depends on the
+ * selector. */
 #include <die.h>
 #include <loop.h>
 
@@ -11,7 +12,7 @@
 
 struct watch {
     struct loop *loop;
-    int fd; /* the reading end of a pipe; closed */
+    int ends[2]; /* a pipe */
     struct handle readable;
     struct timer patience;
 };
@@ -20,9 +21,11 @@ static int readable(void *argument)
 {
     struct watch *watch = argument;
     char byte;
-    if (read(watch->fd, &byte, 1) < 0)
-        printf("its reader is called, and read() says: %s\n", strerror(errno));
-    loop_remove_reader(watch->loop, watch->fd);
+    ssize_t count = read(watch->ends[0], &byte, 1);
+    printf("its reader is called, and read() says: %s\n",
+           count == 1 ? "a byte" : strerror(errno));
+    if (count < 0)
+        loop_remove_reader(watch->loop, watch->ends[0]);
     timer_cancel(&watch->patience);
     loop_stop(watch->loop);
     return 0;
@@ -36,27 +39,46 @@ static int give_up(void *argument)
     return 0;
 }
 
+/* A pipe with a byte in it. The loop watches it, and may still be watching an
+ * older one that had this number. */
+static void open_pipe(struct watch *watch)
+{
+    if (pipe(watch->ends) != 0 || write(watch->ends[1], "x", 1) != 1)
+        die_errno("pipe");
+    must_succeed(
+        loop_add_reader(watch->loop, watch->ends[0], &watch->readable));
+    printf("%s watches descriptor %d\n", loop_selector(watch->loop),
+           watch->ends[0]);
+}
+
+/* It is forgotten to remove the reader. */
+static void close_pipe(const struct watch *watch)
+{
+    close(watch->ends[0]);
+    close(watch->ends[1]);
+    printf("descriptor %d is closed\n", watch->ends[0]);
+}
+
+static void hear(struct watch *watch)
+{
+    watch->patience = TIMER(give_up, watch);
+    must_succeed(loop_call_later(watch->loop, 0.1, &watch->patience));
+    must_succeed(loop_run_forever(watch->loop));
+}
+
 int main(int argc, char **argv)
 {
     program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);
-    int ends[2];
-    if (pipe(ends) != 0)
-        die_errno("pipe");
-    struct watch watch = {.loop = loop_new(), .fd = ends[0]};
+    struct watch watch = {.loop = loop_new()};
     watch.readable = HANDLE(readable, &watch);
-    watch.patience = TIMER(give_up, &watch);
-    int error = loop_add_reader(watch.loop, ends[0], &watch.readable);
-    if (!error)
-        error = loop_call_later(watch.loop, 0.1, &watch.patience);
-    if (error)
-        die("%s", error_text(error));
-    close(ends[0]);
-    close(ends[1]);
-    printf("%s watches descriptor %d, which is closed\n",
-           loop_selector(watch.loop), ends[0]);
-    loop_run_forever(watch.loop);
+    open_pipe(&watch);
+    close_pipe(&watch);
+    open_pipe(&watch); /* the number comes back */
+    hear(&watch);
+    close_pipe(&watch); /* it does not */
+    hear(&watch);
     loop_free(watch.loop);
     return EXIT_SUCCESS;
 }

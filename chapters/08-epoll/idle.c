@@ -8,6 +8,7 @@
 #include <poll_selector.h>
 #include <select_selector.h>
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +32,8 @@ static double ask(struct selector *selector)
     double start = monotonic_now(), now = start;
     while (now < start + 0.02) {
         for (int i = 0; i < 10; i++) {
-            selector_wait(selector, INFINITY);
+            while (selector_wait(selector, INFINITY) == EINTR)
+                continue;
             if (selector->count != 1)
                 die("not one descriptor is ready, but %d", selector->count);
         }
@@ -120,5 +122,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < KINDS; i++)
         if (kinds[i]->open)
             show(kinds[i], idle[0]);
+    printf("  -: select() cannot watch so many, or the limit of descriptors is "
+           "lower\n");
     return EXIT_SUCCESS;
 }

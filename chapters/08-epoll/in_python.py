@@ -18,7 +18,7 @@ def answer(kind, fd, asked):
     with kind() as selector:
         try:
             selector.register(fd, asked)
-            ready = selector.select(0)
+            ready = any(events for _, events in selector.select(0))
         except (OSError, ValueError):
             return "refused"
     return "ready" if ready else "not ready"
@@ -26,12 +26,13 @@ def answer(kind, fd, asked):
 
 def show(what, fd, asked):
     answers = [answer(kind, fd, asked) for kind in KINDS]
-    print(f"{what:36}", *(f"{text:>9}" for text in answers))
+    aim = "read" if asked == selectors.EVENT_READ else "write"
+    print(f"{what:35} {aim:5}", *(f"{text:>9}" for text in answers))
 
 
 def show_names():
     names = [kind.__name__.removesuffix("Selector").lower() for kind in KINDS]
-    print(f"{'':36}", *(f"{name:>9}" for name in names))
+    print(f"{'':35} {'to':5}", *(f"{name:>9}" for name in names))
 
 
 def show_reading():

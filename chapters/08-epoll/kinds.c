@@ -7,6 +7,7 @@
 #include <poll_selector.h>
 #include <select_selector.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,9 +27,9 @@ static const char *answer(const struct selector_kind *kind, int fd, int asked)
         die_errno("setenv");
     struct selector *selector = selector_open();
     int error = selector_watch(selector, fd, 0, asked);
-    if (!error)
-        selector_wait(selector, 0);
-    int ready = selector->count > 0;
+    while (!error && selector_wait(selector, 0) == EINTR)
+        continue;
+    int ready = selector->count > 0 && selector->events[0].ready & asked;
     selector_close(selector);
     return error ? "refused" : ready ? "ready" : "not ready";
 }
@@ -36,7 +37,7 @@ static const char *answer(const struct selector_kind *kind, int fd, int asked)
 /* One line: the answers of all kinds that this system has. */
 static void show(const char *what, int fd, int asked)
 {
-    printf("%-36s", what);
+    printf("%-35s %-5s", what, asked == SELECTOR_READABLE ? "read" : "write");
     for (int i = 0; i < KINDS; i++)
         if (kinds[i]->open)
             printf(" %9s", answer(kinds[i], fd, asked));
@@ -45,7 +46,7 @@ static void show(const char *what, int fd, int asked)
 
 static void show_names(void)
 {
-    printf("%-36s", "");
+    printf("%-35s %-5s", "", "to");
     for (int i = 0; i < KINDS; i++)
         if (kinds[i]->open)
             printf(" %9s", kinds[i]->name);

@@ -59,6 +59,8 @@ static int watch_kqueue(struct selector *selector, int fd, int before,
         error = change(s->kqueue, fd, EVFILT_READ, after & SELECTOR_READABLE);
     if (!error && (before | after) & SELECTOR_WRITABLE)
         error = change(s->kqueue, fd, EVFILT_WRITE, after & SELECTOR_WRITABLE);
+    if (error && !(before & SELECTOR_READABLE))
+        change(s->kqueue, fd, EVFILT_READ, 0); /* as it was */
     if (!error)
         s->watched += !before - !after;
     make_room(s);

@@ -89,13 +89,16 @@ struct loop *loop_new(void)
 
 const char *loop_selector(const struct loop *loop)
 {
-    return loop->selector->kind->name;
+    return loop->closed ? "none" : loop->selector->kind->name;
 }
 
-void loop_set_selector(struct loop *loop, struct selector *selector)
+int loop_set_selector(struct loop *loop, struct selector *selector)
 {
+    if (loop->closed || loop->descriptor_count > 0)
+        return E_RUNTIME;
     selector_close(loop->selector);
     loop->selector = selector;
+    return 0;
 }
 
 /* ---- watching descriptors ----------------------------------------------- */
@@ -133,6 +136,7 @@ static int unwatch(struct loop *loop, int fd, enum direction direction)
     int before = watched_for(loop, fd);
     if (!(before & bit(direction)))
         return 0;
+    /* Whatever it says: fd may be closed already, and is watched no more. */
     selector_watch(loop->selector, fd, before, before & ~bit(direction));
     handle_cancel(loop->descriptors[fd].watcher[direction]);
     loop->descriptors[fd].watcher[direction] = NULL;
@@ -207,7 +211,8 @@ static void queue_due_timers(struct loop *loop)
     double now = loop_time(loop);
     while ((timer = timers_take_due(&loop->timers, now)) != NULL) {
         trace(loop, "  %s is due\n", timer->handle.name);
-        queue_append(&loop->ready, &timer->handle);
+        if (!handle_queued(&timer->handle)) /* else it has its turn anyway */
+            queue_append(&loop->ready, &timer->handle);
     }
 }
 
@@ -248,8 +253,8 @@ static void queue_watcher(struct loop *loop, int fd, enum direction direction)
 static void wait_or_jump(struct loop *loop, double seconds)
 {
     int jumps = loop->clock->jump && seconds > 0 && !isinf(seconds);
-    selector_wait(loop->selector, jumps ? 0 : seconds);
-    if (jumps && loop->selector->count == 0)
+    int error = selector_wait(loop->selector, jumps ? 0 : seconds);
+    if (jumps && !error && loop->selector->count == 0)
         loop->clock->jump(loop->clock, timers_first(&loop->timers));
 }
 
@@ -358,7 +363,9 @@ int loop_close(struct loop *loop)
     while (queue_take(&loop->ready))
         continue;
     selector_close(loop->selector);
+    loop->selector = NULL;
     free(loop->descriptors);
+    loop->descriptors = NULL;
     loop->descriptor_count = 0;
     loop->closed = 1;
     return 0;

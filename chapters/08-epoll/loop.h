@@ -20,25 +20,27 @@
 struct loop;
 struct selector;
 
-/* A new loop. Out of memory ends the program. asyncio: new_event_loop() */
+/* A new loop. Where there can be none (no memory, no descriptor, a selector
+ * that is not there), the program ends with the reason.
+ * asyncio: new_event_loop() */
 struct loop *loop_new(void);
 
 /* Ends the loop's service: what still waits in its queue is dropped, and a
  * descriptor that is still watched, or a timer that is still armed, is named on
- * standard error. After that every call fails with E_RUNTIME, but loop_stop()
- * and loop_close() do no harm. E_RUNTIME if it is running.
- * asyncio: loop.close() */
+ * standard error. After that nothing can be queued, watched, armed or run:
+ * E_RUNTIME. To stop the loop, to remove a watcher and to close it again do no
+ * harm. E_RUNTIME if it is running. asyncio: loop.close() */
 int loop_close(struct loop *loop);
 
 /* Closes the loop, which is not running, and frees it. */
 void loop_free(struct loop *loop);
 
-/* The name of the selector that it uses: "epoll". */
+/* The name of the selector that it uses: "epoll"; "none" when it is closed. */
 const char *loop_selector(const struct loop *loop);
 
-/* Makes this its selector, in place of its own, before anything is watched. It
- * is given away. */
-void loop_set_selector(struct loop *loop, struct selector *selector);
+/* Makes this its selector, in place of its own. It is given away. E_RUNTIME if
+ * the loop has watched anything, or is closed: it stays the caller's then. */
+int loop_set_selector(struct loop *loop, struct selector *selector);
 
 /* ---- running ------------------------------------------------------------ */
 
@@ -95,8 +97,9 @@ void loop_set_clock(struct loop *loop, struct loop_clock *clock);
 
 /* ---- errors ------------------------------------------------------------- */
 
-/* Where the errors go that callbacks return: handler(context, h, error). At
- * first they are printed on standard error. handler NULL: so again.
+/* Where the errors go that callbacks return: handler(context, h, error). h is a
+ * copy, there during the call: its argument tells whose it was. At first they
+ * are printed on standard error. handler NULL: so again.
  * asyncio: loop.set_exception_handler() */
 typedef void loop_exception_handler(void *context, const struct handle *h,
                                     int error);

@@ -28,9 +28,7 @@ static void open_line(struct line *line)
     if (fcntl(line->ends[0], F_SETFL, O_NONBLOCK) != 0)
         die_errno("fcntl");
     line->readable = HANDLE(readable, line);
-    int error = loop_add_reader(line->loop, line->ends[0], &line->readable);
-    if (error)
-        die("%s", error_text(error));
+    must_succeed(loop_add_reader(line->loop, line->ends[0], &line->readable));
 }
 
 static void close_line(const struct line *line)
@@ -73,7 +71,7 @@ static void run_tick(struct loop *loop, int number)
 {
     printf("tick %d:\n", number);
     loop_stop(loop); /* so that the first tick is the last one */
-    loop_run_forever(loop);
+    must_succeed(loop_run_forever(loop));
 }
 
 int main(int argc, char **argv)

@@ -33,6 +33,11 @@ static void set_or_clear(int fd, fd_set *set, int wanted)
         FD_CLR(fd, set);
 }
 
+static int is_closed(int fd)
+{
+    return fcntl(fd, F_GETFD) < 0;
+}
+
 static int watch_select(struct selector *selector, int fd, int before,
                         int after)
 {
@@ -40,8 +45,8 @@ static int watch_select(struct selector *selector, int fd, int before,
     (void)before; /* the sets know */
     if (fd >= FD_SETSIZE)
         return E_VALUE;
-    if (after && fcntl(fd, F_GETFD) < 0)
-        return errno;
+    if (after && is_closed(fd))
+        return EBADF;
     set_or_clear(fd, &s->readable, after & SELECTOR_READABLE);
     set_or_clear(fd, &s->writable, after & SELECTOR_WRITABLE);
     if (fd > s->highest)
@@ -53,15 +58,25 @@ static int watch_select(struct selector *selector, int fd, int before,
 }
 
 /* select() says EBADF: somebody closed a descriptor that is still watched. It
- * counts as ready, so that its callback finds out; nothing else does. */
-static void keep_closed_ones(const struct select_selector *s, fd_set *readable,
+ * counts as ready, so that its callback finds out. The others are asked again,
+ * or this one mistake would keep all of them waiting. */
+static int ask_the_open_ones(const struct select_selector *s, fd_set *readable,
                              fd_set *writable)
 {
+    struct timeval zero = {0, 0};
     for (int fd = 0; fd <= s->highest; fd++)
-        if (fcntl(fd, F_GETFD) >= 0) {
+        if (is_closed(fd)) {
             FD_CLR(fd, readable);
             FD_CLR(fd, writable);
         }
+    if (select(s->highest + 1, readable, writable, NULL, &zero) < 0)
+        return errno;
+    for (int fd = 0; fd <= s->highest; fd++)
+        if (is_closed(fd)) {
+            set_or_clear(fd, readable, FD_ISSET(fd, &s->readable));
+            set_or_clear(fd, writable, FD_ISSET(fd, &s->writable));
+        }
+    return 0;
 }
 
 static int wait_select(struct selector *selector, double seconds)
@@ -72,9 +87,10 @@ static int wait_select(struct selector *selector, double seconds)
     struct timeval limit = {milliseconds / 1000, milliseconds % 1000 * 1000};
     if (select(s->highest + 1, &readable, &writable, NULL,
                milliseconds < 0 ? NULL : &limit) < 0) {
-        if (errno != EBADF)
-            return errno;
-        keep_closed_ones(s, &readable, &writable);
+        int error =
+            errno == EBADF ? ask_the_open_ones(s, &readable, &writable) : errno;
+        if (error)
+            return error;
     }
     for (int fd = 0; fd <= s->highest; fd++) {
         int ready = (FD_ISSET(fd, &readable) ? SELECTOR_READABLE : 0) |

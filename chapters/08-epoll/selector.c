@@ -63,7 +63,7 @@ int selector_watch(struct selector *selector, int fd, int before, int after)
     return selector->kind->watch(selector, fd, before, after);
 }
 
-void selector_wait(struct selector *selector, double seconds)
+int selector_wait(struct selector *selector, double seconds)
 {
     selector->count = 0;
     int error = selector->kind->wait(selector, seconds);
@@ -71,6 +71,7 @@ void selector_wait(struct selector *selector, double seconds)
         errno = error;
         die_errno("%s", selector->kind->name);
     }
+    return error;
 }
 
 void selector_found(struct selector *selector, int fd, int ready)

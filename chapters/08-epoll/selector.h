@@ -45,9 +45,10 @@ void selector_close(struct selector *selector);
  * given a regular file. */
 int selector_watch(struct selector *selector, int fd, int before, int after);
 
-/* Fills in events and count: none when the time is over or a signal came. An
- * error on a descriptor may count as both, whatever it is watched for. */
-void selector_wait(struct selector *selector, double seconds);
+/* Fills in events and count; at most so many seconds, 0 or more. Returns 0, or
+ * EINTR if a signal came first: then there is no event, and nothing is known.
+ * An error on a descriptor may count as both, whatever it is watched for. */
+int selector_wait(struct selector *selector, double seconds);
 
 /* ---- for the kinds ------------------------------------------------------ */
 

@@ -155,27 +155,40 @@ hint() {
 
 # ---- comparing ------------------------------------------------------------------
 
-# run_program FOLDER EXERCISE: what it prints, and its status. Figures are
-# blanked, but for those that the server counted.
+# exact EXERCISE: its figures are the same in every run, so they count.
+exact() {
+  [ -e "tests/exercises/$1/exact" ]
+}
+
+# blank_figures EXERCISE: those that are not exact; what the server counted is.
+blank_figures() {
+  if exact "$1"; then
+    cat
+  else
+    sed 's/|[#x ]*|/|/; /^the server got/b
+      s/[0-9][0-9.]*/N/g'
+  fi
+}
+
+# run_program FOLDER EXERCISE: what it prints, figures blanked, and its status.
 run_program() {
   status=0
-  eval "\"\$BUILD/limit\" 20 \"\$BUILD/\$1\" ${ARGS:-$(arguments "$2")}" \
+  eval "env $(environment "$2") \"\$BUILD/limit\" 20 \"\$BUILD/\$1\" ${ARGS:-$(arguments "$2")}" \
     <"$(input "$2")" >"$BUILD/$1.output" 2>&1 || status=$?
-  sed 's/|[#x ]*|/|/; /^the server got/b
-    s/[0-9][0-9.]*/N/g' "$BUILD/$1.output"
+  blank_figures "$2" <"$BUILD/$1.output"
   echo "exit status $status"
 }
 
-# first_difference FILE FILE: the first line that is not the same.
+# first_difference FILE FILE NOTE: the first line that is not the same.
 first_difference() {
-  awk '
+  awk -v note="$3" '
     NR == FNR { yours[++count] = $0; next }
     { solution = $0
       if (yours[++line] != solution) { different = 1; exit } }
     END {
       if (!different && line < count) { different = 1; line++; solution = "(nothing)" }
       if (!different) exit
-      printf "They first differ in line %d of what they print (figures are shown as N):\n", line
+      printf "They first differ in line %d of what they print%s:\n", line, note
       printf "  yours:     %s\n  solution:  %s\n", line in yours ? yours[line] : "(nothing)", solution
     }' "$1" "$2"
 }
@@ -196,15 +209,17 @@ compare_behavior() {
   else
     echo "Both were run without arguments."
   fi
-  different=
+  [ -z "$(environment "$1")" ] || echo "In the environment: $(environment "$1")"
+  apart=', figures apart' note=' (figures are shown as N)' different=
+  ! exact "$1" || apart= note=
   sort "$out/yours" >"$out/yours.sorted"
   if ! sort "$out/solution" | cmp -s - "$out/yours.sorted"; then
-    different=$(first_difference "$out/yours" "$out/solution")
+    different=$(first_difference "$out/yours" "$out/solution" "$note")
   fi
   if [ -n "$different" ]; then
     echo "$different"
   else
-    echo "They print the same in this one run, figures apart. Whether your answer is"
+    echo "They print the same in this one run$apart. Whether your answer is"
     echo "right, make exercise-$(number "$1") says: its checks look at more."
   fi
 }
@@ -212,7 +227,7 @@ compare_behavior() {
 compare() {
   n=$(number "$1")
   if [ "$(state "$1")" = new ] && [ -z "$FORCE" ]; then
-    echo "Try it first: $(file_of "$1") is as it was. FORCE=1 shows the solution all the same."
+    echo "Try it first: $(file_of "$1") is as it was. make compare-$n FORCE=1 shows the solution all the same."
     return 1
   fi
   compare_behavior "$1"
@@ -228,9 +243,13 @@ compare() {
 
 # ---- the others -----------------------------------------------------------------
 
+# A page that fails is what some exercises are about: no error of make.
 solution() {
   build "solutions/$1" "$1"
-  eval "\"\$BUILD/solutions/\$1\" ${ARGS:-$(arguments "$1")}"
+  status=0
+  eval "env $(environment "$1") \"\$BUILD/solutions/\$1\" ${ARGS:-$(arguments "$1")}" || status=$?
+  [ "$status" != 1 ] || echo "exit status 1"
+  [ "$status" -le 1 ]
 }
 
 # The name for a backup that nothing else has: main.c.backup, main.c.backup2 ...

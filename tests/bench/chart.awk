@@ -54,9 +54,11 @@ END {
         # A label beside the last point; two that would touch are moved apart.
         label = at_y + 4
         for (j = 1; j < i; j++)
-            if (ends[j] > at_x - 40 && label < labels[j] + 16 && label > labels[j] - 16)
+            if (ends[j] > at_x - 40 && label < labels[j] + 16 && label > labels[j] - 16) {
                 label = labels[j] + 16
-        labels[i] = label; ends[i] = at_x
+                j = 0 # it may touch another one now
+            }
+        labels[i] = label; ends[i] = at_x + 0
         printf "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\">%s</text>\n", at_x + 10, label, color[i], s
     }
     print "</svg>"

@@ -1,5 +1,5 @@
-/* delegation.c: what a resume costs at some depth of delegation: with
- * YIELD_FROM, or naive, where each level resumes the next. Prints nanoseconds. */
+/* delegation.c: what a resume costs at some depth of delegation: YIELD_FROM, or
+ * naive, where each level resumes the next. Prints nanoseconds. */
 #include <die.h>
 #include <generator.h>
 #include <monotonic.h>

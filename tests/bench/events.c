@@ -37,20 +37,31 @@ static int turn(void *argument)
     return 0;
 }
 
-/* One empty pipe, and as many descriptors of its reading end. */
-static int *watch_idle(struct loop *loop, int count, struct handle *h)
+struct idle {
+    int fd;
+    struct handle ready; /* never called */
+};
+
+static void watch(struct loop *loop, int fd, struct handle *h)
 {
-    int ends[2], *idle = xcalloc((size_t)count, sizeof *idle);
+    int error = loop_add_reader(loop, fd, h);
+    if (error)
+        die("descriptor %d cannot be watched: %s", fd, error_text(error));
+}
+
+/* One empty pipe, and as many descriptors of its reading end. */
+static struct idle *watch_idle(struct loop *loop, int count)
+{
+    struct idle *idle = xcalloc((size_t)count, sizeof *idle);
+    int ends[2];
     if (pipe(ends) != 0)
-        die_errno("pipe");
+        die_errno("cannot be had: a pipe");
     for (int i = 0; i < count; i++) {
-        idle[i] = i == 0 ? ends[0] : dup(ends[0]);
-        if (idle[i] < 0)
-            die_errno("dup");
-        int error = loop_add_reader(loop, idle[i], h);
-        if (error)
-            die("descriptor %d cannot be watched: %s", idle[i],
-                error_text(error));
+        idle[i].fd = i == 0 ? ends[0] : dup(ends[0]);
+        if (idle[i].fd < 0)
+            die_errno("cannot be had: descriptor %d of %d", i, count);
+        idle[i].ready = HANDLE(never, NULL);
+        watch(loop, idle[i].fd, &idle[i].ready);
     }
     return idle;
 }
@@ -63,19 +74,18 @@ int main(int argc, char **argv)
     int count = (int)options_number("IDLE", argv[1], 1, 1000000);
     long milliseconds = options_number("MILLISECONDS", argv[2], 1, 60000);
     descriptors_raise_limit();
-    struct handle idle_ready = HANDLE(never, NULL);
     struct busy busy = {.loop = loop_new()};
-    int *idle = watch_idle(busy.loop, count, &idle_ready);
+    struct idle *idle = watch_idle(busy.loop, count);
     if (pipe(busy.pipe) != 0 || write(busy.pipe[1], "x", 1) != 1)
         die_errno("pipe");
     busy.ready = HANDLE(turn, &busy);
-    loop_add_reader(busy.loop, busy.pipe[0], &busy.ready);
+    watch(busy.loop, busy.pipe[0], &busy.ready);
     double start = monotonic_now();
     busy.end = start + (double)milliseconds / 1000;
-    loop_run_forever(busy.loop);
+    must_succeed(loop_run_forever(busy.loop));
     printf("%.0f\n", (monotonic_now() - start) * 1e9 / (double)busy.events);
     for (int i = 0; i < count; i++)
-        loop_remove_reader(busy.loop, idle[i]);
+        loop_remove_reader(busy.loop, idle[i].fd);
     loop_remove_reader(busy.loop, busy.pipe[0]);
     loop_free(busy.loop);
     free(idle);

@@ -2,6 +2,7 @@
  * away from it and its children. */
 #include <die.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -22,8 +23,9 @@ int main(int argc, char **argv)
     }
     struct rusage usage;
     int status;
-    if (wait4(child, &status, 0, &usage) != child)
-        die_errno("wait4");
+    while (wait4(child, &status, 0, &usage) < 0)
+        if (errno != EINTR)
+            die_errno("wait4");
     printf("%ld switches\n", usage.ru_nvcsw + usage.ru_nivcsw);
     return status == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

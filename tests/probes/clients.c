@@ -165,6 +165,27 @@ static void check_next(const char *path, const char *behind)
     check_status(200, behind);
 }
 
+/* What stands behind /next/ or /delay/ has at most 3,000 bytes: the answer must
+ * have room for it. */
+static void check_long_paths(void)
+{
+    enum { MOST = 3000 };
+    char x[MOST + 1], next[MOST + 20], delay[MOST + 20], answer[4096];
+    memset(x, 'x', MOST);
+    x[MOST] = '\0';
+    snprintf(next, sizeof next, "/next/0/%s", x + 2);
+    snprintf(delay, sizeof delay, "/delay/0/%s\n", x + 2);
+    check_number(200, hear(ask(next), answer, sizeof answer), "a long path",
+                 NULL);
+    size_t length = strlen(answer), behind = strlen(delay);
+    check(length > behind && strcmp(answer + length - behind, delay) == 0,
+          "all of it comes back", NULL);
+    snprintf(next, sizeof next, "/next/0/%s", x + 1);
+    check_number(414, status_of(ask(next)), "one byte more", NULL);
+    snprintf(delay, sizeof delay, "/delay/0/%s", x + 1);
+    check_number(414, status_of(ask(delay)), "of a page, too", NULL);
+}
+
 static void check_pieces(void)
 {
     const char *request = "GET /delay/0/x HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -209,14 +230,15 @@ static void strange(void)
     check_paths();
     check_next("/next/0/x", "/delay/0/x");
     check_next("/next/0.001/a/b?c", "/delay/0.001/a/b?c");
+    check_long_paths();
     check_pieces();
     check_long_request();
     long requests, most;
     get_report(&requests, &most);
-    check_number(9, requests, "only what was delayed is counted", NULL);
+    check_number(10, requests, "only what was delayed is counted", NULL);
     check_number(1, most, "one at a time", NULL);
     slow_server_stop(&server, &report);
-    check_number(9, report.requests, "the report at the end says the same",
+    check_number(10, report.requests, "the report at the end says the same",
                  NULL);
     check(waitpid(server.pid, NULL, 0) < 0 && errno == ECHILD,
           "no child is left", NULL);

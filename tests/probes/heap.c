@@ -1,5 +1,5 @@
 /* heap.c: timers against the plainest way to keep them: an array that is sorted
- * by deadline, then by age. A long sequence of calls does the same to both. */
+ * by deadline, then by sequence number. Many calls do the same to both. */
 #include <check.h>
 #include <timers.h>
 
@@ -13,10 +13,10 @@ static struct timers timers;
 static struct timer all[TIMERS];
 static struct deadline sorted[TIMERS];
 static size_t count;
-static unsigned long long age;
+static unsigned long long sequence;
 
 /* How often each of these went wrong. */
-static long wrong_slots, wrong_ages, wrong_order, wrong_first, wrong_state;
+static long wrong_slots, wrong_sequences, wrong_order, wrong_first, wrong_state;
 
 /* A fixed sequence, the same on every system. */
 static unsigned random_below(unsigned limit)
@@ -40,7 +40,7 @@ static void plain_add(double seconds, struct timer *timer)
     size_t place = count++;
     for (; place > 0 && sorted[place - 1].seconds > seconds; place--)
         sorted[place] = sorted[place - 1];
-    sorted[place] = (struct deadline){seconds, age++, timer};
+    sorted[place] = (struct deadline){seconds, sequence++, timer};
 }
 
 static void plain_remove(const struct timer *timer)
@@ -85,12 +85,12 @@ static void take_due(double now)
     wrong_order += count > 0 && sorted[0].seconds <= now;
 }
 
-static unsigned long long plain_age(const struct timer *timer)
+static unsigned long long plain_sequence(const struct timer *timer)
 {
     for (size_t i = 0; i < count; i++)
         if (sorted[i].timer == timer)
-            return sorted[i].age;
-    return age; /* it is not there */
+            return sorted[i].sequence;
+    return sequence; /* it is not there */
 }
 
 static void compare(void)
@@ -102,7 +102,8 @@ static void compare(void)
         const struct deadline *deadline = &timers.heap[i];
         wrong_slots += deadline->timer->slot != i;
         wrong_state += deadline->timer->timers != &timers;
-        wrong_ages += deadline->age != plain_age(deadline->timer);
+        wrong_sequences +=
+            deadline->sequence != plain_sequence(deadline->timer);
     }
 }
 
@@ -152,10 +153,11 @@ int main(void)
     take_due(INFINITY);
     check_number(0, (long long)count, "all are taken in the end", NULL);
     check(most > TIMERS / 2, "many were armed at once", NULL);
-    check_number(0, wrong_order, "they come by deadline, then by age", NULL);
+    check_number(0, wrong_order,
+                 "they come by deadline, then as they were armed", NULL);
     check_number(0, wrong_first, "the first deadline is the earliest", NULL);
     check_number(0, wrong_slots, "each timer knows its slot", NULL);
-    check_number(0, wrong_ages, "each keeps its age", NULL);
+    check_number(0, wrong_sequences, "each keeps its sequence number", NULL);
     check_number(0, wrong_state, "each knows whether it is armed", NULL);
     check_fired();
     free(timers.heap);

@@ -384,11 +384,12 @@ static void interrupted(void)
     watch(ends[0], NONE, READ);
     must(sigaction(SIGALRM, &action, NULL) == 0, "sigaction");
     must(setitimer(ITIMER_REAL, &often, NULL) == 0, "setitimer");
-    selector_wait(selector, INFINITY);
+    check_number(EINTR, selector_wait(selector, INFINITY), "a signal: EINTR",
+                 NULL);
     must(setitimer(ITIMER_REAL, &never, NULL) == 0, "setitimer");
-    check_number(0, selector->count, "a signal ends the wait, no event", NULL);
+    check_number(0, selector->count, "it ends the wait, no event", NULL);
     put_byte(ends[1]);
-    selector_wait(selector, INFINITY);
+    check_number(0, selector_wait(selector, INFINITY), "no signal: 0", NULL);
     check_text(say(READ), say(told(ends[0])), "the next wait finds one", NULL);
     watch(ends[0], READ, NONE);
     close_both(ends);

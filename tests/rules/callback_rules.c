@@ -6,10 +6,11 @@
 #include <events.h>
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 static struct handle *some; /* the one that a callback of the part is about */
-static int times;           /* how often something happened in the part */
+static int times, calls;    /* how often something happened in the part */
 
 /* ---- callbacks of several rules ----------------------------------------- */
 
@@ -52,6 +53,15 @@ static void add_writer(const char *name, int (*then)(void))
 static void removed(const char *call, int yes)
 {
     happened("%s: %s", call, yes ? "yes" : "no");
+}
+
+/* told(), with the name of an error that Python has no class for. */
+static void told_of(const char *call, int error)
+{
+    if (error == EBADF)
+        happened("%s: EBADF", call);
+    else
+        told(call, error);
 }
 
 static int remove_reader(void)
@@ -339,6 +349,25 @@ static void L12_a_running_loop_is_neither_run_nor_closed(void)
            "run another: RuntimeError, b; tick 2: b; then: close another: ok");
 }
 
+static int close_another(void)
+{
+    told("close another", loop_close(other));
+    told("run it", loop_run_forever(other));
+    return 0;
+}
+
+static void L12_a_callback_may_close_another_loop(void)
+{
+    begin();
+    other = loop_new();
+    soon("a", close_another);
+    soon("b", stop);
+    run();
+    loop_free(other);
+    EXPECT("another loop", "tick 1: a, close another: ok, "
+                           "run it: RuntimeError, b");
+}
+
 static void L12_a_closed_loop_takes_nothing(void)
 {
     begin();
@@ -366,14 +395,16 @@ static void L12_close_names_what_is_left(void)
     begin_with_reader("r", NULL);
     told("close", loop_close(loop));
     ends_close();
-    EXPECT_LINE("in C, a reader is left",
-                "the loop is closed, and descriptor 50 still has a reader: r");
+    EXPECT("in C, a reader is left",
+           "first: the loop is closed, and descriptor 50 still has a reader: "
+           "r, close: ok");
     begin();
     ends_open();
     add_writer("w", NULL);
     ends_close();
-    EXPECT_LINE("in C, a writer is left",
-                "the loop is closed, and descriptor 50 still has a writer: w");
+    EXPECT("in C, a writer is left",
+           "first: the loop is closed, and descriptor 50 still has a writer: "
+           "w");
 }
 
 /* ---- failures ----------------------------------------------------------- */
@@ -387,6 +418,13 @@ static int fail_oddly(void)
 {
     stop();
     return E_VALUE;
+}
+
+/* As if its memory were free, and served somebody else by now. */
+static int overwrite_and_fail(void)
+{
+    *some = HANDLE(NULL, NULL);
+    return ECONNRESET;
 }
 
 static int fail_twice(void)
@@ -418,8 +456,20 @@ static void L13_a_failure_is_reported_at_once_and_the_batch_goes_on(void)
     begin();
     soon("a", fail_oddly);
     run();
-    EXPECT_LINE("in C, on standard error", "callback a failed: ValueError: "
-                                           "an argument makes no sense");
+    EXPECT("in C, on standard error", "tick 1: a, callback a failed: "
+                                      "ValueError: an argument makes no sense");
+}
+
+static void L13_a_callback_may_free_itself_and_fail(void)
+{
+    char name[] = "handler";
+    begin();
+    loop_set_exception_handler(loop, tell_failure, name);
+    some = soon("a", overwrite_and_fail);
+    soon("b", stop);
+    run();
+    EXPECT("in C, of one that is gone",
+           "tick 1: a, handler: a ConnectionResetError, b");
 }
 
 /* ---- descriptors -------------------------------------------------------- */
@@ -523,6 +573,74 @@ static void L14_adding_again_replaces_and_no_event_goes_to_the_old_one(void)
            "tick 1: a; tick 2: b; tick 3: new");
 }
 
+/* ---- descriptors that are closed ---------------------------------------- */
+
+/* epoll and kqueue do not know a descriptor any more that is closed. */
+static int selector_forgets(void)
+{
+#if __has_include(<selector.h>)
+    const char *kind = loop_selector(loop);
+    return strcmp(kind, "epoll") == 0 || strcmp(kind, "kqueue") == 0;
+#else
+    return 0; /* before chapter 8 it is select() */
+#endif
+}
+
+static int stop_the_second_time(void)
+{
+    return ++times == 2 ? stop() : 0;
+}
+
+static int end_of_patience(void)
+{
+    return ++calls == 4 ? stop() : 0;
+}
+
+static void L14_one_that_is_closed_keeps_nobody_waiting(void)
+{
+    begin_with_reader("gone", end_of_patience);
+    int closed = ends[0], forgotten = selector_forgets();
+    calls = 0;
+    ends_open();
+    ends_fill();
+    add_reader("reader", stop_the_second_time);
+    add_writer("writer", NULL);
+    close(closed);
+    run();
+    loop_remove_reader(loop, closed);
+    end_with_reader();
+    EXPECT("in C, one that is closed",
+           forgotten ? "tick 1: reader, writer; tick 2: reader, writer"
+                     : "tick 1: gone, reader, writer; "
+                       "tick 2: gone, reader, writer");
+}
+
+/* What is refused leaves the one that was there before. */
+static void L14_what_cannot_be_watched(void)
+{
+    begin();
+    ends_open();
+    ends_close();
+    told_of("add_reader of -1", loop_add_reader(loop, -1, on("r", NULL)));
+    told_of("add_writer of -1", loop_add_writer(loop, -1, on("w", NULL)));
+    told_of("add_reader", loop_add_reader(loop, ends[0], on("r", NULL)));
+    told_of("add_writer", loop_add_writer(loop, ends[0], on("w", NULL)));
+    removed("remove_reader", loop_remove_reader(loop, ends[0]));
+    removed("remove_reader of -1", loop_remove_reader(loop, -1));
+    EXPECT("in C, not open", "first: add_reader of -1: ValueError, "
+                             "add_writer of -1: ValueError, "
+                             "add_reader: EBADF, add_writer: EBADF, "
+                             "remove_reader: no, remove_reader of -1: no");
+    begin_with_reader("old", NULL);
+    ends_close();
+    told_of("add_reader", loop_add_reader(loop, ends[0], on("new", NULL)));
+    removed("remove_reader", loop_remove_reader(loop, ends[0]));
+    EXPECT("in C, no longer open",
+           "first: add_reader: EBADF, remove_reader: yes");
+}
+
+/* ---- reader and writer -------------------------------------------------- */
+
 static int remove_writer_and_add_stop(void)
 {
     remove_writer();
@@ -533,11 +651,6 @@ static int remove_reader_and_add_stop(void)
 {
     remove_reader();
     return add_stop();
-}
-
-static int stop_the_second_time(void)
-{
-    return ++times == 2 ? stop() : 0;
 }
 
 static void L15_the_reader_runs_before_the_writer(void)
@@ -614,12 +727,16 @@ void callback_rules(void)
     L7_stop_completes_the_tick_and_is_forgotten();
     L8_stop_before_run_forever_lets_one_tick_run();
     L12_a_running_loop_is_neither_run_nor_closed();
+    L12_a_callback_may_close_another_loop();
     L12_a_closed_loop_takes_nothing();
     L12_close_names_what_is_left();
     L13_a_failure_is_reported_at_once_and_the_batch_goes_on();
+    L13_a_callback_may_free_itself_and_fail();
     L14_readers_and_writers_run_once_per_tick_while_ready();
     L14_an_end_can_be_read();
     L14_adding_again_replaces_and_no_event_goes_to_the_old_one();
+    L14_one_that_is_closed_keeps_nobody_waiting();
+    L14_what_cannot_be_watched();
     L15_the_reader_runs_before_the_writer();
     L15_what_is_removed_in_the_batch_does_not_run();
     L15_remove_tells_whether_there_was_one();

@@ -1,5 +1,6 @@
-/* events.h: what happened in which tick. The loop's trace and the events that
- * callbacks add to it are one story, which is folded into one line:
+/* events.h: what happened in which tick. The loop's trace, the events that
+ * callbacks add to it, and whatever else the loop says are one story, which is
+ * folded into one line:
  *   L4: tick 1: a; tick 2: b
  * Before the first tick stands "first", behind each run "then". */
 #ifndef EVENTS_H
@@ -46,10 +47,5 @@ int stop(void);
 #define EXPECT_WAITS(part, text) events_check(__func__, (part), 1, (text))
 void events_check(const char *function, const char *part, int waits,
                   const char *expected);
-
-/* Ends the part: the loop said this line, neither more nor less. */
-#define EXPECT_LINE(part, line) events_check_line(__func__, (part), (line))
-void events_check_line(const char *function, const char *part,
-                       const char *expected);
 
 #endif

@@ -20,10 +20,10 @@ class Timer(asyncio.TimerHandle):
     def __init__(self, *args):
         super().__init__(*args)
         Timer.armed += 1
-        self.age = Timer.armed
+        self.sequence = Timer.armed
 
     def __lt__(self, other):
-        return (self._when, self.age) < (other._when, other.age)
+        return (self._when, self.sequence) < (other._when, other.sequence)
 
 
 asyncio.events.TimerHandle = Timer
@@ -334,6 +334,18 @@ def L12():
     run()
     told("close another", other.close)
     expect("L12")
+    begin()
+    other = asyncio.new_event_loop()
+    soon(
+        "a",
+        do(
+            lambda: told("close another", other.close),
+            lambda: told("run it", other.run_forever),
+        ),
+    )
+    soon("b", stop)
+    run()
+    expect("L12", "another loop")
     begin()
     ends = Ends()
     soon("a")

@@ -10,19 +10,20 @@
  *     error that the callback returns goes to loop->handler() at once, with
  *     loop->context and a handle of that name, and ends nothing. The callback
  *     may free the struct that h is a member of: do not look at *h afterwards.
- *   - run_once() is one tick. Count it in loop->tick, and poll_descriptors():
- *     that puts what is ready at the end of loop->ready. Then run exactly the
- *     callbacks that are in the queue now, first in, first out. A callback may
- *     put itself or others in: they run in the next tick. A callback may cancel
- *     one that was to run in this tick: it does not run, and nothing else runs
- *     in its place.
+ *   - run_once() is one tick. Count it in loop->tick (the first is 1, and the
+ *     count goes on from run to run), and poll_descriptors(): that puts what is
+ *     ready at the end of loop->ready. Then run exactly the callbacks that are
+ *     in the queue now, first in, first out. A callback may put itself or
+ *     others in: they run in the next tick. A callback may cancel any that was
+ *     to run in this tick: it does not run, and nothing else runs in its place.
  *   - loop_run_forever() runs ticks until loop_stop() has set loop->stopping,
- *     and returns 0. The tick that is under way then is completed; what is in
- *     the queue after that stays for the next run, which needs a loop_stop() of
- *     its own. If loop_stop() was called before the run, it has exactly one
- *     tick. If the loop is closed, or running_loop says that a loop runs in
- *     this thread (this one or another), it returns E_RUNTIME and does nothing
- *     else. running_loop is the loop while it runs, and otherwise NULL.
+ *     and returns 0. An empty queue is no end. The tick that is under way then
+ *     is completed; what is in the queue after that stays for the next run,
+ *     which needs a loop_stop() of its own. If loop_stop() was called before
+ *     the run, it has exactly one tick. If the loop is closed, or running_loop
+ *     says that a loop runs in this thread (this one or another), it returns
+ *     E_RUNTIME and does nothing else. running_loop is the loop while it runs,
+ *     and otherwise NULL.
  */
 #include <loop.h>
 #include <die.h>
@@ -103,6 +104,11 @@ struct loop *loop_new(void)
 
 /* ---- watching descriptors ----------------------------------------------- */
 
+static int is_closed(int fd)
+{
+    return fcntl(fd, F_GETFD) < 0;
+}
+
 static int unwatch(struct loop *loop, int fd, enum direction direction)
 {
     if (fd < 0 || fd > loop->highest || !loop->watcher[fd][direction])
@@ -123,6 +129,8 @@ static int watch(struct loop *loop, int fd, enum direction direction,
         return E_RUNTIME;
     if (fd < 0 || fd >= FD_SETSIZE) /* FD_SET() would write past the set */
         return E_VALUE;
+    if (is_closed(fd))
+        return EBADF;
     unwatch(loop, fd, direction);
     loop->watcher[fd][direction] = h;
     FD_SET(fd, &loop->watched[direction]);
@@ -161,18 +169,27 @@ int loop_call_soon(struct loop *loop, struct handle *h)
 }
 
 /* select() says EBADF: somebody closed a descriptor that is still watched. It
- * counts as ready, so that its callback finds out; nothing else does. */
-static int keep_closed_ones(const struct loop *loop, fd_set set[2])
+ * counts as ready, so that its callback finds out. The others are asked again,
+ * or this one mistake would keep all of them waiting. */
+static int ask_the_open_ones(const struct loop *loop, fd_set set[2])
 {
-    int closed = 0;
+    struct timeval zero = {0, 0};
     for (int fd = 0; fd <= loop->highest; fd++)
-        if (fcntl(fd, F_GETFD) < 0) {
-            closed++;
-        } else {
+        if (is_closed(fd)) {
             FD_CLR(fd, &set[READABLE]);
             FD_CLR(fd, &set[WRITABLE]);
         }
-    return closed;
+    int count =
+        select(loop->highest + 1, &set[READABLE], &set[WRITABLE], NULL, &zero);
+    if (count < 0)
+        return count;
+    for (int fd = 0; fd <= loop->highest; fd++)
+        for (int direction = READABLE; direction <= WRITABLE; direction++)
+            if (loop->watcher[fd][direction] && is_closed(fd)) {
+                FD_SET(fd, &set[direction]);
+                count++;
+            }
+    return count;
 }
 
 /* Sleeps until a watched descriptor is ready; not at all if there is something
@@ -186,13 +203,11 @@ static int wait_until_ready(const struct loop *loop, fd_set set[2])
     set[WRITABLE] = loop->watched[WRITABLE];
     int count = select(loop->highest + 1, &set[READABLE], &set[WRITABLE], NULL,
                        busy ? &zero : NULL);
-    if (count >= 0)
-        return count;
-    if (errno == EBADF)
-        return keep_closed_ones(loop, set);
-    if (errno != EINTR)
+    if (count < 0 && errno == EBADF)
+        count = ask_the_open_ones(loop, set);
+    if (count < 0 && errno != EINTR)
         die_errno("select");
-    return 0; /* a signal: nothing is known to be ready */
+    return count; /* -1: a signal came first, and nothing is known */
 }
 
 /* A handle that is queued already has its turn anyway. */
@@ -208,7 +223,7 @@ static void queue_watcher(struct loop *loop, int fd, enum direction direction)
 static void poll_descriptors(struct loop *loop)
 {
     fd_set set[2];
-    if (wait_until_ready(loop, set) == 0)
+    if (wait_until_ready(loop, set) <= 0)
         return;
     for (int fd = 0; fd <= loop->highest; fd++) {
         if (FD_ISSET(fd, &set[READABLE]))
@@ -262,7 +277,7 @@ int loop_close(struct loop *loop)
 {
     if (running_loop == loop)
         return E_RUNTIME;
-    for (int fd = loop->highest; fd >= 0; fd--) {
+    for (int fd = 0; fd <= loop->highest; fd++) {
         drop_watcher(loop, fd, READABLE);
         drop_watcher(loop, fd, WRITABLE);
     }

@@ -6,13 +6,14 @@
  * it and puts itself into the queue again. Between two slices is a tick, in
  * which everybody else has a turn. Write the two functions of prime_count.h,
  * and the callback that they need:
- *   - In one tick at most SLICE numbers are looked at, and each number exactly
- *     once. Only the last slice is smaller. Use is_prime(), once for each
- *     number.
+ *   - In one tick a count looks at SLICE numbers at most, and at each number
+ *     exactly once. Only the last slice is smaller. Use is_prime(), once for
+ *     each number.
  *   - There may be no number at all: first is end, or above it. Then there are
  *     0 primes, and done has its turn all the same.
  *   - Several counts may go on in one loop, and a struct may be used for a new
- *     count when the last one is done or was cancelled.
+ *     count when the last one is done or was cancelled. Before its first count
+ *     it is uninitialized: prime_count_start() fills all of it in.
  *   - done waits for its turn in the queue, as every handle does. Do not call
  *     its callback yourself: its errors belong to the loop.
  *   - Whoever frees a struct while one of its handles is in the queue leaves

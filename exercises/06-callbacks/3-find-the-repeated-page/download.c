@@ -8,7 +8,8 @@
  *   make exercise-6.3            (builds it, too)
  *   build/exercises/06-callbacks/3-find-the-repeated-page \
  *       http://127.0.0.1:PORT/delay/0.1/1 http://127.0.0.1:PORT/delay/2/2
- * Find the mistake and mend it, in this file.
+ * Find the mistake and mend it, in this file, so that it does what loop.h asks
+ * of those who watch a descriptor.
  */
 // TODO(6.3): there is one mistake in this file.
 #include <download.h>
@@ -44,12 +45,12 @@ static int go_on(void *argument)
     return 0;
 }
 
-void download_start(struct download *d, struct loop *loop, struct page *page,
-                    struct handle *done)
+int download_start(struct download *d, struct loop *loop, struct page *page,
+                   struct handle *done)
 {
     connection_begin(&d->connection, page);
     d->loop = loop;
     d->ready = HANDLE(go_on, d);
     d->done = done;
-    loop_call_soon(loop, &d->ready);
+    return loop_call_soon(loop, &d->ready);
 }

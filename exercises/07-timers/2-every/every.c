@@ -10,11 +10,14 @@
  *     then at the first one that is still to come. So a loop that is late skips
  *     calls: to catch up on them would make it later still.
  *   - A deadline that is now has passed: the next one is after it.
+ *   - The callback is called when the timer is run, in the same tick: its
+ *     handle goes into no queue.
  *   - The callback may cancel it. It may then arm it afresh, or free what it is
  *     a part of: when the callback has returned, nothing touches it any more.
  *   - What the callback returns goes to the loop: an error is reported, and the
  *     calls go on.
- *   - What is wrong, and with which error it is refused, stands in every.h.
+ *   - What is wrong, and with which error it is refused, stands in every.h. A
+ *     call that is refused changes nothing.
  */
 #include <every.h>
 

@@ -19,7 +19,7 @@ struct every {
 /* Calls it every so many seconds from now on, the first time after so many,
  * until every_cancel(). every is the caller's, and stays where it is as long as
  * that. E_VALUE if seconds is not a finite number above 0, E_RUNTIME if it is
- * armed already, or the loop closed. */
+ * armed already, or due and in the queue, or if the loop is closed. */
 int call_every(struct loop *loop, double seconds, struct every *every);
 
 /* It will not be called any more. It may be cancelled at any time, in its own

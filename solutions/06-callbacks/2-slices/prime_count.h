@@ -5,7 +5,7 @@
 
 #include <loop.h>
 
-enum { SLICE = 10000 }; /* numbers; the most that are looked at in one tick */
+enum { SLICE = 10000 }; /* numbers; the most that a count looks at in a tick */
 
 struct prime_count {
     struct loop *loop;   /* the caller's */

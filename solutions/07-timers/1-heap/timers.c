@@ -12,9 +12,10 @@
  *     wherever that is, and may belong further down from there, or further up.
  *     Or the last one is the one that leaves.
  * comes_before() knows the order: the earlier deadline first; of two equal
- * ones, the one that was armed first. Each timer knows its slot, and put()
- * tells it; so nobody is looked for. No call looks at all timers, nor moves
- * more than those on one way through the tree: of a million, that is 20.
+ * deadlines, the one with the smaller sequence number, which was armed first.
+ * Each timer knows its slot, and put() tells it; so nobody is looked for. No
+ * call looks at all timers, nor moves more than those on one way through the
+ * tree: of a million, that is 20.
  */
 #include <timers.h>
 #include <die.h>
@@ -24,7 +25,7 @@
 static int comes_before(const struct deadline *a, const struct deadline *b)
 {
     return a->seconds < b->seconds ||
-           (a->seconds == b->seconds && a->age < b->age);
+           (a->seconds == b->seconds && a->sequence < b->sequence);
 }
 
 static void put(struct timers *timers, size_t slot, struct deadline deadline)
@@ -91,7 +92,7 @@ void timers_add(struct timers *timers, double deadline, struct timer *timer)
     }
     timer->timers = timers;
     move_up(timers, timers->count++,
-            (struct deadline){deadline, timers->age++, timer});
+            (struct deadline){deadline, timers->sequence++, timer});
 }
 
 #ifndef EXERCISE

@@ -5,12 +5,12 @@
  * loop does not know; main.c, here beside it, gives it one that stands around
  * the selector that LOOP_SELECTOR chooses.
  *   - watch: the inner selector decides, and what it returns is returned. What
- *     it refuses changes nothing, and is not counted.
+ *     it refuses changes nothing, and is not counted; every other call is.
  *   - wait: the inner selector waits, with the same limit. What it finds, in
  *     inner->events and inner->count, is told with selector_found(), as every
  *     kind does. When nothing is found the wait was in vain: count that, too.
- *     A signal (EINTR) finds nothing, and is no failure. Any other error
- *     must not get lost: return it, or let selector_wait() deal with it.
+ *     If a signal comes, nothing is found, and EINTR is returned. No other
+ *     error may get lost: return it, or let selector_wait() deal with it.
  *   - close: prints the counts, closes the inner selector, and frees its own
  *     struct. selector_close() has freed our events by then, and frees the
  *     inner one's if you call it.
@@ -43,7 +43,7 @@ static int watch_counting(struct selector *selector, int fd, int before,
 static int wait_counting(struct selector *selector, double seconds)
 {
     struct counting_selector *s = (struct counting_selector *)selector;
-    selector_wait(s->inner, seconds);
+    int error = selector_wait(s->inner, seconds);
     int count = s->inner->count;
     for (int i = 0; i < count; i++)
         selector_found(selector, s->inner->events[i].fd,
@@ -53,7 +53,7 @@ static int wait_counting(struct selector *selector, double seconds)
     s->events += count;
     if (count > s->most)
         s->most = count;
-    return 0;
+    return error;
 }
 
 static void close_counting(struct selector *selector)

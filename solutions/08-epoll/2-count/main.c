@@ -11,7 +11,8 @@ int main(int argc, char **argv)
     struct job job;
     job_begin(&job, argc, argv, OPTION_TIMEOUT);
     struct loop *loop = loop_new();
-    loop_set_selector(loop, counting_selector_around(selector_open()));
+    must_succeed(
+        loop_set_selector(loop, counting_selector_around(selector_open())));
     fetch_all(loop, &job);
     loop_free(loop);
     return job_end(&job);

@@ -10,8 +10,3 @@ run 5 "$PROGRAM" -n 3 -d 0.1
 has "three pages come" "$output" '^3 pages, 3 ok, 0 failed' \
   "poll_descriptors() in every tick"
 has "all at once" "$output" 'in flight 3;' "nobody waits for another"
-run 5 env LOOP_TRACE=1 "$PROGRAM" -n 1 -d 0
-has "LOOP_TRACE=1 counts the ticks" "$errors" '^tick 2: waits' \
-  "run_once() counts in loop->tick"
-has "... and tells who runs" "$errors" '^  runs page_done$' \
-  'run_handle() begins with trace(loop, "  runs %s\n", name)'

@@ -1,5 +1,5 @@
 /* ticks.c: runs callbacks that note in which tick they run. select() is ours: a
- * call of it begins a tick. */
+ * call of it begins a tick, and it never sleeps. */
 #include <check.h>
 #include <loop.h>
 
@@ -22,22 +22,34 @@ struct actor {
 static struct actor a, b, c, d, e;
 static struct loop *loop;
 static int tick, notes;
-static char seen[1000]; /* "a1 b1 c2": who ran, in which tick */
+static char seen[1500]; /* "a1 b1 c2": who ran, in which tick */
 
 /* What the case under way expects, for the end that is forced upon it. */
 static const char *expected, *what, *likely;
+static void (*when_asleep)(void); /* happens once; NULL: nothing, for ever */
+static char told[] = "!", told_0[] = "no error, but told: ";
+
+/* Compares what was seen with what the case expects. */
+static int as_expected(void)
+{
+    return check_text(expected, seen, what,
+                      strstr(seen, told_0)
+                          ? "loop->handler() is for errors only: is what came "
+                            "back 0?"
+                          : likely);
+}
 
 static _Noreturn void give_up(const char *reason)
 {
     strcat(seen, reason);
-    check_text(expected, seen, what, likely);
+    as_expected();
     _exit(EXIT_FAILURE);
 }
 
 /* A case in which callbacks run without end is ended here. */
 static void note(const char *mark, const char *name)
 {
-    char text[40];
+    char text[60];
     snprintf(text, sizeof text, "%s%s%.20s%d", *seen ? " " : "", mark, name,
              tick);
     strcat(seen, text);
@@ -49,12 +61,17 @@ int select(int count, fd_set *readable, fd_set *writable, fd_set *other,
            struct timeval *limit)
 {
     struct timespec zero = {0, 0};
-    if (count == 0 && !limit)
-        give_up(*seen ? " and then it sleeps for ever" : "it sleeps for ever");
+    void (*event)(void) = limit ? NULL : when_asleep;
     if (++tick > TICKS_MAX)
         give_up(*seen ? " and then tick after tick" : "tick after tick");
-    return pselect(count, readable, writable, other, limit ? &zero : NULL,
-                   NULL);
+    if (event) {
+        when_asleep = NULL;
+        event();
+    }
+    int ready = pselect(count, readable, writable, other, &zero, NULL);
+    if (ready == 0 && !limit && !event)
+        give_up(*seen ? " and then it sleeps for ever" : "it sleeps for ever");
+    return ready;
 }
 
 static int act(void *argument)
@@ -69,7 +86,12 @@ static int act(void *argument)
 
 static void note_error(void *context, const struct handle *h, int error)
 {
-    note(error == ECONNRESET ? context : "wrong error: ", h->name);
+    if (error == 0)
+        note(told_0, h->name);
+    else if (error != ECONNRESET)
+        note("wrong error: ", h->name);
+    else
+        note(context == told ? told : "wrong context: ", h->name);
 }
 
 static struct actor actor(const char *name, struct actor *self)
@@ -96,6 +118,7 @@ static void begin(const char *says)
 {
     what = says;
     tick = notes = 0;
+    when_asleep = NULL;
     seen[0] = '\0';
     a = actor("a", &a);
     b = actor("b", &b);
@@ -103,7 +126,7 @@ static void begin(const char *says)
     d = actor("d", &d);
     e = actor("e", &e);
     loop = loop_new();
-    loop_set_exception_handler(loop, note_error, "!");
+    loop_set_exception_handler(loop, note_error, told);
 }
 
 /* The first failure is the last: what comes behind it would mean little. */
@@ -130,7 +153,7 @@ static void run(const char *order, const char *cause)
     likely = cause;
     if (loop_run_forever(loop) != 0)
         give_up(*seen ? " and then an error" : "an error");
-    must(check_text(expected, seen, what, likely));
+    must(as_expected());
     if (loop_running())
         must(check(0, "after a run, loop_running() is NULL",
                    "put running_loop back when the run ends"));
@@ -209,7 +232,60 @@ static void check_cancel(void)
                     "one is cancelled; a list of its own, loop->batch, is not");
 }
 
+static void cancel_the_last(void)
+{
+    handle_cancel(&c.handle);
+    soon(&d);
+    soon(&c);
+}
+
+static void check_cancel_the_last(void)
+{
+    begin("also when it is the last one, and put in again");
+    soon(&a);
+    soon(&b);
+    soon(&c);
+    a.deed = cancel_the_last;
+    c.deed = stop;
+    end("a1 b1 d2 c2",
+        "the one that was last when the tick began may leave the queue: it "
+        "does not mark an end; a list of its own, loop->batch, has one");
+}
+
 static int ends[2]; /* of a pipe */
+
+static void write_byte(void)
+{
+    if (write(ends[1], "x", 1) != 1)
+        _exit(EXIT_FAILURE);
+}
+
+static void stop_asleep(void)
+{
+    note("", "asleep");
+    loop_stop(loop);
+}
+
+static void remove_r_and_sleep(void)
+{
+    loop_remove_reader(loop, ends[0]);
+    when_asleep = stop_asleep;
+}
+
+static void check_empty(void)
+{
+    struct actor r = actor("r", &r);
+    char byte;
+    begin("it goes on when the queue is empty, and sleeps");
+    soon(&a);
+    r.deed = remove_r_and_sleep;
+    loop_add_reader(loop, ends[0], &r.handle);
+    when_asleep = write_byte;
+    end("a1 r2 asleep3",
+        "only loop_stop() ends a run; an empty queue is no end");
+    if (read(ends[0], &byte, 1) != 1)
+        _exit(EXIT_FAILURE);
+}
 
 static void remove_r(void)
 {
@@ -222,8 +298,7 @@ static void check_descriptor(void)
     struct actor r = actor("r", &r);
     begin("what is readable runs in the same tick, behind what was in the "
           "queue");
-    if (pipe(ends) != 0 || write(ends[1], "x", 1) != 1)
-        _exit(EXIT_FAILURE);
+    write_byte();
     soon(&a);
     r.deed = remove_r;
     loop_add_reader(loop, ends[0], &r.handle);
@@ -231,6 +306,12 @@ static void check_descriptor(void)
 }
 
 /* ---- errors -------------------------------------------------------------- */
+
+static void stop_and_add_d(void)
+{
+    loop_stop(loop);
+    soon(&d);
+}
 
 static void check_error(void)
 {
@@ -241,6 +322,16 @@ static void check_error(void)
     b.deed = stop;
     end("a1 !a1 b1", "loop->handler(loop->context, h, error), and then the "
                      "next callback");
+}
+
+static void check_error_when_stopping(void)
+{
+    begin("loop_stop() counts, though the callback fails, too");
+    soon(&a);
+    a.deed = stop_and_add_d;
+    a.error = ECONNRESET;
+    end("a1 !a1", "an error ends nothing, and keeps nothing from its end: "
+                  "leave loop->stopping as it is");
 }
 
 /* As if its struct were freed, and its memory used for another. */
@@ -261,12 +352,6 @@ static void check_freed(void)
 }
 
 /* ---- stopping ------------------------------------------------------------ */
-
-static void stop_and_add_d(void)
-{
-    loop_stop(loop);
-    soon(&d);
-}
 
 static void add_e(void)
 {
@@ -306,6 +391,14 @@ static int refusals;
 static void add_b_again(void)
 {
     refusals += loop_call_soon(loop, &b.handle) == E_RUNTIME;
+}
+
+static void check_stop_an_empty_one(void)
+{
+    begin("... in which there may be nothing to run");
+    loop_stop(loop);
+    end("", "queue_take() returns NULL where there is nothing");
+    must(check_number(1, tick, "... but one tick it is", "a do ... while"));
 }
 
 static void check_twice(void)
@@ -374,19 +467,82 @@ static void check_closed(void)
     loop_free(loop);
 }
 
+/* ---- LOOP_TRACE ---------------------------------------------------------- */
+
+static int say(void *what_it_says)
+{
+    fputs(what_it_says, stderr);
+    loop_stop(loop);
+    return 0;
+}
+
+/* The next line of the file, without its end. */
+static const char *next_line(FILE *file)
+{
+    static char line[80];
+    if (!fgets(line, sizeof line, file))
+        return "";
+    line[strcspn(line, "\n")] = '\0';
+    return line;
+}
+
+/* Makes standard error a file, and two runs of one tick. */
+static FILE *trace_two_runs(void)
+{
+    FILE *file = tmpfile();
+    if (!file || dup2(fileno(file), STDERR_FILENO) < 0 ||
+        setenv("LOOP_TRACE", "1", 1) != 0)
+        _exit(EXIT_FAILURE);
+    begin("two runs");
+    for (int i = 0; i < 2; i++) {
+        a.handle = HANDLE(say, "the callback itself\n");
+        a.handle.name = "a";
+        soon(&a);
+        loop_run_forever(loop);
+    }
+    loop_free(loop);
+    rewind(file);
+    return file;
+}
+
+/* The last one: standard error is gone. */
+static void check_trace(void)
+{
+    const char *count = "run_once() counts in loop->tick before it polls, and "
+                        "nobody sets it to 0";
+    const char *call = "run_handle() calls trace(loop, \"  runs %s\\n\", "
+                       "name), and then the callback";
+    FILE *file = trace_two_runs();
+    must(check_text("tick 1: waits 0 s", next_line(file),
+                    "LOOP_TRACE=1: the first tick is tick 1", count));
+    must(check_text("  runs a", next_line(file), "... who runs", call));
+    must(check_text("the callback itself", next_line(file),
+                    "... is told before it runs", call));
+    must(check_text("tick 2: waits 0 s", next_line(file),
+                    "... and the next run goes on with tick 2", count));
+    fclose(file);
+}
+
 int main(void)
 {
+    if (pipe(ends) != 0)
+        return EXIT_FAILURE;
     check_order();
     check_newcomer();
     check_again();
     check_cancel();
+    check_cancel_the_last();
+    check_empty();
     check_descriptor();
     check_error();
+    check_error_when_stopping();
     check_freed();
     check_stop();
     check_stop_before();
+    check_stop_an_empty_one();
     check_twice();
     check_running();
     check_closed();
+    check_trace();
     return check_end();
 }

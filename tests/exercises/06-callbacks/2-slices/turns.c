@@ -69,6 +69,19 @@ static void must(int ok, const char *what, const char *likely)
         fail(NULL, NULL, what, likely);
 }
 
+/* An error, or none, by its name. */
+static const char *name_of(int error)
+{
+    return error == E_RUNTIME ? "E_RUNTIME" : error ? "another error" : "0";
+}
+
+static void must_return(int wanted, int error, const char *what,
+                        const char *likely)
+{
+    if (error != wanted)
+        fail(name_of(wanted), name_of(error), what, likely);
+}
+
 static void must_be(long expected, long came, const char *what,
                     const char *likely)
 {
@@ -154,13 +167,28 @@ static int note_done(void *argument)
     return 0;
 }
 
+/* What an uninitialized struct may hold: links that lead to other handles. */
+static struct handle decoys[2];
+
+static void hold_anything(struct prime_count *c)
+{
+    memset(c, 0xA5, sizeof *c);
+    c->slice.next = c->done = &decoys[0];
+    c->slice.before = &decoys[1];
+}
+
 static void start(struct watched *one, long first, long end)
 {
     one->done = HANDLE(note_done, one);
     one->calls = one->tick = 0;
     int error = prime_count_start(&one->count, loop, first, end, &one->done);
-    must_be(0, error, "prime_count_start() returns 0",
-            "put c->slice into the queue");
+    must_return(0, error, "prime_count_start() returns 0",
+                "fill *c in, whatever it held; then put c->slice into the "
+                "queue");
+    must(!decoys[0].before && !decoys[0].cancelled,
+         "prime_count_start() does not look at what *c held before",
+         "*c may be uninitialized: fill it in first; there is nothing to "
+         "cancel in it");
     must(most == 0 && one->calls == 0, "it returns before anything is computed",
          "put c->slice into the queue, and return");
 }
@@ -244,15 +272,17 @@ static void count_in_a_closed_loop(void)
 {
     title = "a closed loop";
     loop_close(loop);
-    must(prime_count_start(&w.count, loop, 0, 1, &w.done) == E_RUNTIME,
-         "prime_count_start() returns E_RUNTIME",
-         "return what loop_call_soon() returns");
+    must_return(E_RUNTIME, prime_count_start(&w.count, loop, 0, 1, &w.done),
+                "prime_count_start() returns it",
+                "return what loop_call_soon() returns");
     check(1, title, NULL);
 }
 
 int main(void)
 {
     loop = loop_new();
+    hold_anything(&w.count);
+    hold_anything(&v.count);
     count("35,000 numbers", 5, 35005, 4);
     count("20,000 numbers", 100, 20100, 2);
     count("one number", 3, 4, 1);

@@ -1,7 +1,7 @@
 . tests/lib/check.sh
 
 why_no_end() {
-  echo "a descriptor is watched although it is closed: select() tells of it again and again, and of no other"
+  echo "a descriptor is watched although it is closed: select() tells of it again and again"
 }
 taken_back="what a download makes the loop watch, it must take back before the descriptor is closed"
 
@@ -30,3 +30,4 @@ run 3 "$PROGRAM" -n 50 -d 0.1
 has "fifty pages come at once" "$output" '^50 pages, 50 ok, 0 failed' \
   "watch what the connection waits for, after each step"
 lacks "... and nothing is left" "$errors" 'loop is closed' "$taken_back"
+probe closes

@@ -55,9 +55,9 @@ static void look_at_parent(size_t slot, enum operation done)
         wrong("nobody comes before its parent", likely[done],
               "slot %zu is due at %g s, its parent, slot %zu, at %g s", slot,
               child->seconds, (slot - 1) / 2, parent->seconds);
-    if (child->seconds == parent->seconds && child->age < parent->age)
+    if (child->seconds == parent->seconds && child->sequence < parent->sequence)
         wrong("of equal deadlines, who was armed first comes first",
-              "comes_before() looks at the ages as well",
+              "comes_before() looks at the sequence numbers as well",
               "slot %zu was armed before its parent, slot %zu", slot,
               (slot - 1) / 2);
 }

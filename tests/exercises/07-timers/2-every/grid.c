@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { CALLS_MAX = 50, PATIENCE = 100 /* seconds */ };
@@ -24,13 +25,20 @@ static int stop(void *argument)
     return 0;
 }
 
+static void write_down(const char *word)
+{
+    size_t length = strlen(calls);
+    snprintf(calls + length, sizeof calls - length, "%s%s", length ? " " : "",
+             word);
+}
+
 /* Writes the time down. Somebody who calls without end is stopped. */
 static int note(void *argument)
 {
-    size_t length = strlen(calls);
+    char time[30];
     (void)argument;
-    snprintf(calls + length, sizeof calls - length, "%s%g", count ? " " : "",
-             loop_time(loop));
+    snprintf(time, sizeof time, "%g", loop_time(loop));
+    write_down(time);
     if (++count == CALLS_MAX)
         loop_stop(loop);
     return 0;
@@ -112,6 +120,20 @@ static void begin(void)
     count = errors = 0;
 }
 
+static const char *error_words(int error)
+{
+    return error == E_RUNTIME ? "E_RUNTIME"
+           : error == E_VALUE ? "E_VALUE"
+           : error            ? "another error"
+                              : "0";
+}
+
+static int check_error(int expected, int came, const char *what,
+                       const char *likely)
+{
+    return check_text(error_words(expected), error_words(came), what, likely);
+}
+
 static int is_armed(const struct every *every)
 {
     return every->timer.timers || handle_queued(&every->timer.handle);
@@ -152,8 +174,23 @@ static int check_written(void)
     int error = call_every(loop, 1, &every);
     every_cancel(&every);
     loop_free(loop);
-    return check_number(0, error, "call_every() returns 0",
-                        "is it written? It returns what loop_call_at() does");
+    return check_error(0, error, "call_every() returns 0",
+                       "is it written? It returns what loop_call_at() does");
+}
+
+static int check_called(void)
+{
+    struct every every = EVERY(note, &every);
+    begin();
+    call_every(loop, 1, &every);
+    run_until(5.875, &every);
+    loop_free(loop);
+    return check_text("1 2 3 4 5", calls, "it is called every second",
+                      strncmp(calls, "0 ", 2) == 0
+                          ? "the first call comes so many seconds after "
+                            "call_every(), and not at once"
+                          : "the callback of the timer arms it for the next "
+                            "time, and calls");
 }
 
 static void check_refused(void)
@@ -166,22 +203,78 @@ static void check_refused(void)
         refused += call_every(loop, wrong[i], &every) == E_VALUE;
         every_cancel(&every);
     }
+    loop_close(loop);
     check_number(5, refused, "of 0, -1, NAN, INFINITY, -INFINITY: refused",
                  "E_VALUE, unless it is above 0 and finite; NAN is neither "
                  "above 0 nor below");
-    call_every(loop, 1, &every);
-    if (!check_number(E_RUNTIME, call_every(loop, 2, &every),
-                      "who is armed is refused",
-                      "loop_call_at() says so, unless TIMER() has overwritten "
-                      "a timer that is armed"))
-        return;
-    run_until(3.5, &every);
-    check_text("1 2 3", calls, "... and keeps its deadlines",
-               "change the struct only when nothing is wrong any more");
-    loop_close(loop);
-    check_number(E_RUNTIME, call_every(loop, 1, &every),
-                 "a closed loop refuses", "loop_call_at() says so");
+    check_error(E_RUNTIME, call_every(loop, 1, &every), "a closed loop refuses",
+                "loop_call_at() says so");
     loop_free(loop);
+}
+
+/* What is wrong with the second call differs in every number from the first:
+ * whoever changes something before it is refused is off the grid. */
+static void check_armed(void)
+{
+    struct every every = EVERY(note, &every);
+    begin();
+    struct loop *other = loop_new();
+    loop_set_clock(other, &sun.clock);
+    call_every(loop, 1, &every);
+    int again = call_every(other, 2.5, &every);
+    if (!check_error(E_RUNTIME, again, "who is armed is refused",
+                     "loop_call_at() says so, unless TIMER() has overwritten "
+                     "a timer that is armed"))
+        exit(check_end());
+    run_until(3.5, &every);
+    loop_free(other);
+    loop_free(loop);
+    check_text("1 2 3", calls, "... and keeps its deadlines, and its loop",
+               "change the struct only when nothing is wrong any more");
+}
+
+/* In this tick the timer of every, which is the argument, comes next. */
+static int arm_again(void *every)
+{
+    if (!check_error(E_RUNTIME, call_every(loop, 1, every),
+                     "who is due, and waits in the queue, is refused as well",
+                     "a timer that is due is out of the heap; for that there "
+                     "is handle_queued()"))
+        exit(check_end()); /* the queue is torn */
+    return 0;
+}
+
+static void check_due(void)
+{
+    struct every every = EVERY(note, &every);
+    struct timer before = TIMER(arm_again, &every);
+    begin();
+    loop_call_at(loop, 1, &before);
+    call_every(loop, 1, &every);
+    run_until(2.5, &every);
+    loop_free(loop);
+}
+
+static int note_other(void *every)
+{
+    write_down("other");
+    every_cancel(every);
+    return 0;
+}
+
+/* A timer that is due behind it cancels it: too late for this call. */
+static void check_same_tick(void)
+{
+    struct every every = EVERY(note, &every);
+    struct timer behind = TIMER(note_other, &every);
+    begin();
+    call_every(loop, 1, &every);
+    loop_call_at(loop, 1, &behind);
+    run_until(2.5, &every);
+    loop_free(loop);
+    check_text("1 other", calls, "the call comes when its timer is run",
+               "call every->handle.callback(): with loop_call_soon() it comes "
+               "a tick later, behind what is due at the same time");
 }
 
 /* The same clock, but it always jumps an eighth of a second too far. */
@@ -300,8 +393,9 @@ int main(void)
 {
     if (!check_written())
         return check_end();
-    compare(note, NULL, 0, "1 2 3 4 5", "it is called every second",
-            "the callback of the timer arms it for the next time");
+    if (!check_called())
+        return check_end();
+    check_same_tick();
     check_drift();
     check_late();
     check_tenths();
@@ -309,5 +403,7 @@ int main(void)
     check_errors();
     check_two();
     check_refused();
+    check_armed();
+    check_due();
     return check_end();
 }

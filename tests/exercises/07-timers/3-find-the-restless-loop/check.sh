@@ -6,7 +6,7 @@ run 5 "$PROGRAM" -n 3 -d 0.1 -t 5
 has "three pages come" "$output" '^3 pages, 3 ok, 0 failed' \
   "the time-outs are right, and so are the sockets: the mistake is in how the loop sleeps"
 LOOP_TRACE=1 run 5 "$PROGRAM" -n 1 -d 60 -t 0.2
-has "a page is given up" "$errors" 'no answer within 0\.2 s$' \
+has "a page is given up" "$errors" 'not complete within 0\.2 s$' \
   "the loop must wake up for a timer"
 ticks=$(printf '%s\n' "$errors" | grep -c '^tick')
 if [ "$ticks" -le 10 ]; then

@@ -12,13 +12,13 @@ enum { DEADLINES = 200, SLEEPS_MAX = 1000000 };
 
 static double seconds; /* what the clock shows */
 static struct loop *loop;
-static int sleeps;      /* calls of select() */
-static int naps;        /* those that took time */
-static int forever;     /* those without a limit */
-static int invalid;     /* those that POSIX does not promise to take */
-static int stop_in;     /* so many calls more; 0: no end */
-static double earliest; /* seconds between a deadline and its callback ... */
-static double latest;   /* ... at least, and at most */
+static int sleeps;       /* calls of select() */
+static int naps;         /* those that took time */
+static int forever;      /* those without a limit */
+static char invalid[80]; /* the first limit that need not be taken */
+static int stop_in;      /* so many calls more; 0: no end */
+static double earliest;  /* seconds between a deadline and its callback ... */
+static double latest;    /* ... at least, and at most */
 
 static double now(const struct loop_clock *clock)
 {
@@ -31,8 +31,11 @@ static struct loop_clock clock_here = {now, NULL};
 static void note_limit(const struct timeval *limit)
 {
     static const time_t days = 31 * 24 * 60 * 60;
-    invalid += limit->tv_sec < 0 || limit->tv_sec > days ||
-               limit->tv_usec < 0 || limit->tv_usec > 999999;
+    int valid = limit->tv_sec >= 0 && limit->tv_sec <= days &&
+                limit->tv_usec >= 0 && limit->tv_usec <= 999999;
+    if (!valid && !*invalid)
+        snprintf(invalid, sizeof invalid, "tv_sec %lld, tv_usec %lld",
+                 (long long)limit->tv_sec, (long long)limit->tv_usec);
     naps += limit->tv_sec != 0 || limit->tv_usec != 0;
 }
 
@@ -56,9 +59,26 @@ int select(int count, fd_set *readable, fd_set *writable, fd_set *other,
 
 static void begin(void)
 {
-    seconds = sleeps = naps = forever = invalid = stop_in = 0;
+    seconds = sleeps = naps = forever = stop_in = 0;
+    invalid[0] = '\0';
     loop = loop_new();
     loop_set_clock(loop, &clock_here);
+}
+
+/* As check_number(), and says what was counted. */
+static void check_count(int expected, int came, const char *counted,
+                        const char *what, const char *likely)
+{
+    char wanted[50], had[50];
+    snprintf(wanted, sizeof wanted, "%s: %d", counted, expected);
+    snprintf(had, sizeof had, "%s: %d", counted, came);
+    check_text(wanted, had, what, likely);
+}
+
+static void check_limits(const char *what, const char *likely)
+{
+    const char *valid = "tv_sec 0 to 2678400, tv_usec 0 to 999999";
+    check_text(valid, *invalid ? invalid : valid, what, likely);
 }
 
 /* ---- many deadlines, one after another ---------------------------------- */
@@ -89,6 +109,15 @@ static int go_on(void *argument)
     return 0;
 }
 
+static void check_within(int ok, const char *expected, double after,
+                         const char *what, const char *likely)
+{
+    char came[50];
+    snprintf(came, sizeof came, "%.6f s %s it", fabs(after),
+             after < 0 ? "before" : "after");
+    check_text(expected, ok ? expected : came, what, likely);
+}
+
 static void check_deadlines(void)
 {
     struct chain chain = {TIMER(go_on, &chain), 0, DEADLINES};
@@ -99,17 +128,21 @@ static void check_deadlines(void)
     loop_run_forever(loop);
     timer_cancel(&chain.timer);
     loop_free(loop);
-    check_number(0, chain.left, "of 200 deadlines, those that are not kept",
-                 "the loop must wake up when the time has come");
-    check_number(DEADLINES, sleeps, "calls of select() for 200 deadlines",
-                 "the trace tells how long each tick waits, and when the next "
-                 "one is: what did select() really get?");
-    check(earliest >= 0, "no timer is called before its deadline",
-          "the sleep may end too late, but the loop must not guess that a "
-          "deadline has come");
-    check(latest < 0.001001, "none is called a thousandth of a second too late",
-          "round up to thousandths of a second, or finer");
-    check_number(0, invalid, "limits that select() need not take",
+    check_count(DEADLINES, DEADLINES - chain.left, "kept",
+                "all of 200 deadlines are kept",
+                "the loop must wake up when the time has come");
+    check_count(DEADLINES, sleeps, "calls",
+                "one select() for each of 200 deadlines",
+                "the trace tells how long each tick waits, and when the next "
+                "one is: what did select() really get?");
+    check_within(earliest >= 0, "0 s after it, or later", earliest,
+                 "no timer is called before its deadline",
+                 "the sleep may end too late, but the loop must not guess that "
+                 "a deadline has come");
+    check_within(latest < 0.001001, "at most 0.001 s after it", latest,
+                 "none is called a thousandth of a second too late",
+                 "round up to thousandths of a second, or finer");
+    check_limits("select() gets only limits that it must take",
                  "tv_usec is below 1,000,000");
 }
 
@@ -142,8 +175,8 @@ static void check_ready(void)
     loop_run_forever(loop);
     timer_cancel(&far);
     loop_free(loop);
-    check_number(0, naps, "sleeps though something is ready",
-                 "0 seconds stay 0: add nothing, but round up");
+    check_count(0, naps, "sleeps", "it never sleeps while something is ready",
+                "0 seconds stay 0: add nothing, but round up");
 }
 
 static void check_far(void)
@@ -154,12 +187,39 @@ static void check_far(void)
     loop_call_at(loop, 1e18, &far);
     loop_run_forever(loop);
     timer_cancel(&far);
-    check(naps == 1 && !invalid, "a deadline that is far away does no harm",
-          "at most a day at a time: no system must take more than 31 days");
+    check_limits("a deadline that is far away does no harm",
+                 "at most a day at a time: no system must take more than 31 "
+                 "days");
+    check_count(1, naps, "sleeps", "... and is slept for",
+                "a limit of 0 is no sleep: the loop would go round and round");
     loop_run_forever(loop);
     loop_free(loop);
-    check_number(1, forever, "without a timer: sleeps without a limit",
-                 "that was right: select() gets NULL then");
+    check_count(1, forever, "sleeps without a limit",
+                "without a timer it sleeps until a descriptor is ready",
+                "that was right: select() gets NULL then");
+}
+
+static int stop(void *argument)
+{
+    (void)argument;
+    loop_stop(loop);
+    return 0;
+}
+
+static void check_virtual(void)
+{
+    struct virtual_clock sun;
+    struct timer hour = TIMER(stop, NULL);
+    begin();
+    virtual_clock_begin(&sun);
+    loop_set_clock(loop, &sun.clock);
+    stop_in = 10;
+    loop_call_later(loop, 3600, &hour);
+    loop_run_forever(loop);
+    timer_cancel(&hour);
+    loop_free(loop);
+    check_count(0, naps, "sleeps", "on the virtual clock an hour takes no time",
+                "where the clock jumps, select() gets 0, and 0 stays 0");
 }
 
 int main(void)
@@ -167,5 +227,6 @@ int main(void)
     check_deadlines();
     check_ready();
     check_far();
+    check_virtual();
     return check_end();
 }

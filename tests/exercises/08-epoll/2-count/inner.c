@@ -55,12 +55,17 @@ static const struct selector_kind inner_kind = {"inner", NULL, inner_watch,
 static struct selector *selector; /* the one that is checked */
 static const struct counting_selector *counts;
 
-static void begin(void)
+static void use(struct selector *one)
+{
+    selector = one;
+    counts = (const struct counting_selector *)one;
+}
+
+static struct selector *new_one(void)
 {
     struct selector *inner = xcalloc(1, sizeof *inner);
     inner->kind = &inner_kind;
-    selector = counting_selector_around(inner);
-    counts = (const struct counting_selector *)selector;
+    return counting_selector_around(inner);
 }
 
 static int check_watch(void)
@@ -73,12 +78,17 @@ static int check_watch(void)
         !check_number(1, counts->changes, "... and is counted",
                       "s->changes is one more"))
         return 0;
+    selector_watch(selector, 7, 3, 3);
+    if (!check_number(2, counts->changes, "... even if it changes nothing",
+                      "before and after are the inner selector's business: "
+                      "count every call that is not refused"))
+        return 0;
     refusing = EPERM;
     error = selector_watch(selector, 8, 0, 1);
     refusing = 0;
     return check_number(EPERM, error, "a change that is refused says so",
                         "return what the inner selector returns") &&
-           check_number(1, counts->changes,
+           check_number(2, counts->changes,
                         "a change that is refused is not counted",
                         "count it when the inner selector has returned 0");
 }
@@ -126,11 +136,13 @@ static int check_wait(void)
 {
     return tells(3, "what the inner selector finds is told",
                  "for each of inner->events: selector_found(selector, ...)") &&
+           tells(100, "100 events are told, if there are so many",
+                 "go through all of inner->count; selector_wait(s->inner, ...) "
+                 "sets it to 0 first, inner->kind->wait does not") &&
            tells(1, "what an earlier wait found is not told again",
                  "selector_wait(s->inner, ...) sets inner->count to 0 first; "
                  "inner->kind->wait does not") &&
-           tells(100, "100 events are told, if there are so many",
-                 "go through all of inner->count") &&
+           tells(2, "... and 2 after that", NULL) &&
            tells(0, "nothing is told if nothing is found", NULL) &&
            check_limit(0.75) && check_limit(0) && check_limit(INFINITY) &&
            check(1, "the limit that the inner selector gets is ours", NULL);
@@ -140,11 +152,14 @@ static int check_signal(void)
 {
     finding = 2;
     failing = EINTR;
-    selector_wait(selector, 1);
+    int error = selector_wait(selector, 1);
     failing = 0;
     return check_number(0, selector->count, "a signal finds nothing",
                         "inner->count is still the one of the wait before: "
-                        "selector_wait(s->inner, ...) sets it to 0");
+                        "selector_wait(s->inner, ...) sets it to 0") &&
+           check(error == EINTR, "... and EINTR is returned",
+                 "return what selector_wait(s->inner, ...) returns: the loop "
+                 "must know that the time is not over");
 }
 
 /* Another error ends the program, in selector_wait(): so in a child. */
@@ -167,31 +182,64 @@ static int check_error(void)
                  "return it, unless it is EINTR: else the loop would spin");
 }
 
-/* Above were 8 waits: they found 3, 1, 100, 0, three times 0; a signal came. */
+/* Above were 9 waits: they found 3, 100, 1, 2, 0, three times 0; a signal
+ * came. */
 static int check_counts(void)
 {
-    return check_number(8, counts->waits, "waits, counted",
+    return check_number(9, counts->waits, "waits, counted",
                         "s->waits is one more in every wait, even if a signal "
                         "came") &&
            check_number(5, counts->in_vain, "waits in vain, counted",
                         "those that found nothing: after a signal, too") &&
-           check_number(104, counts->events, "events, counted",
+           check_number(106, counts->events, "events, counted",
                         "add inner->count after each wait") &&
            check_number(100, counts->most, "the most events in one wait",
                         "the largest inner->count, not the last one");
 }
 
-/* Closes it. What it prints then is not for here. */
-static void check_close(void)
+/* What it prints then is not for here. */
+static void close_quietly(struct selector *one)
 {
     fflush(stdout);
     int output = dup(STDOUT_FILENO), null = open("/dev/null", O_WRONLY);
     if (output < 0 || dup2(null, STDOUT_FILENO) < 0)
         die_errno("/dev/null");
-    selector_close(selector);
+    selector_close(one);
     fflush(stdout);
     if (dup2(output, STDOUT_FILENO) < 0)
         _exit(EXIT_FAILURE);
+}
+
+/* Another one, beside the first, in which never more than one event comes. */
+static int check_another(void)
+{
+    static const char likely[] =
+        "every selector counts for itself, in its struct: no static variable";
+    struct selector *first = selector;
+    use(new_one());
+    for (finding = 0; finding < 2; finding++)
+        selector_wait(selector, 0);
+    finding = 0;
+    selector_watch(selector, 7, 0, 1);
+    int right = counts->changes == 1 && counts->waits == 2 &&
+                counts->in_vain == 1 && counts->events == 1;
+    check(right, "a second selector counts from 0", likely);
+    right = right && check_number(1, counts->most,
+                                  "the most events, where one came in each "
+                                  "wait",
+                                  "the largest inner->count: 1 is more "
+                                  "than 0");
+    struct selector *second = selector;
+    use(first);
+    if (right)
+        close_quietly(second);
+    return right;
+}
+
+static void check_close(void)
+{
+    closes = 0;
+    close_quietly(selector);
     check_number(1, closes, "the inner selector is closed, once",
                  "close_counting() calls selector_close(s->inner)");
 }
@@ -200,9 +248,9 @@ int main(int argc, char **argv)
 {
     (void)argc;
     program_begin(argv[0]);
-    begin();
+    use(new_one());
     if (check_watch() && check_wait() && check_signal() && check_error() &&
-        check_counts())
+        check_counts() && check_another())
         check_close();
     return check_end();
 }

@@ -1,4 +1,4 @@
-/* expect: it ends within */
+/* expect: nothing is watched when the loop is closed */
 static int go_on(void *argument)
 {
     struct download *d = argument;

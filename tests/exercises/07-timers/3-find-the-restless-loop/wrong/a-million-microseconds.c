@@ -1,4 +1,4 @@
-/* expect: limits that select() need not take */
+/* expect: select() gets only limits that it must take */
 static struct timeval to_timeval(double seconds)
 {
     double most = fmin(seconds, LONGEST_SLEEP);

@@ -1,4 +1,4 @@
-/* expect: sleeps though something is ready */
+/* expect: it never sleeps while something is ready */
 static struct timeval to_timeval(double seconds)
 {
     long milli = (long)(fmin(seconds, LONGEST_SLEEP) * 1e3) + 1;

@@ -1,4 +1,4 @@
-/* expect: calls of select() for 200 deadlines */
+/* expect: one select() for each of 200 deadlines */
 static struct timeval to_timeval(double seconds)
 {
     double micro = floor(fmin(seconds, LONGEST_SLEEP) * 1e6);

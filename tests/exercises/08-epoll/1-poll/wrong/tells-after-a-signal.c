@@ -1,4 +1,4 @@
-/* expect: a signal is returned as EINTR, and nothing is told */
+/* expect: a signal is returned as EINTR */
 static void add(struct poll_selector *s, int fd)
 {
     if (s->count == s->size) {

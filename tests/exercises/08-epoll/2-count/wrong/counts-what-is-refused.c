@@ -11,7 +11,7 @@ static int watch_counting(struct selector *selector, int fd, int before,
 static int wait_counting(struct selector *selector, double seconds)
 {
     struct counting_selector *s = (struct counting_selector *)selector;
-    selector_wait(s->inner, seconds);
+    int error = selector_wait(s->inner, seconds);
     int count = s->inner->count;
     for (int i = 0; i < count; i++)
         selector_found(selector, s->inner->events[i].fd,
@@ -21,7 +21,7 @@ static int wait_counting(struct selector *selector, double seconds)
     s->events += count;
     if (count > s->most)
         s->most = count;
-    return 0;
+    return error;
 }
 
 static void close_counting(struct selector *selector)

@@ -12,7 +12,7 @@ static int watch_counting(struct selector *selector, int fd, int before,
 static int wait_counting(struct selector *selector, double seconds)
 {
     struct counting_selector *s = (struct counting_selector *)selector;
-    selector_wait(s->inner, 0);
+    int error = selector_wait(s->inner, 0);
     (void)seconds;
     int count = s->inner->count;
     for (int i = 0; i < count; i++)
@@ -23,7 +23,7 @@ static int wait_counting(struct selector *selector, double seconds)
     s->events += count;
     if (count > s->most)
         s->most = count;
-    return 0;
+    return error;
 }
 
 static void close_counting(struct selector *selector)

@@ -1,4 +1,5 @@
 /* expect: an error of the inner selector is not lost */
+#include <errno.h>
 static int watch_counting(struct selector *selector, int fd, int before,
                           int after)
 {
@@ -13,7 +14,7 @@ static int wait_counting(struct selector *selector, double seconds)
 {
     struct counting_selector *s = (struct counting_selector *)selector;
     s->inner->count = 0;
-    s->inner->kind->wait(s->inner, seconds);
+    int error = s->inner->kind->wait(s->inner, seconds);
     int count = s->inner->count;
     for (int i = 0; i < count; i++)
         selector_found(selector, s->inner->events[i].fd,
@@ -23,7 +24,7 @@ static int wait_counting(struct selector *selector, double seconds)
     s->events += count;
     if (count > s->most)
         s->most = count;
-    return 0;
+    return error == EINTR ? EINTR : 0;
 }
 
 static void close_counting(struct selector *selector)

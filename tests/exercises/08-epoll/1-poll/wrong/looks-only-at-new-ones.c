@@ -1,4 +1,4 @@
-/* expect: a descriptor that is not watched any more is not asked about */
+/* expect: so is a change, if it was closed meanwhile */
 static void add(struct poll_selector *s, int fd)
 {
     if (s->count == s->size) {
@@ -13,16 +13,26 @@ static void add(struct poll_selector *s, int fd)
     s->polls[s->count++] = (struct pollfd){.fd = fd};
 }
 
+/* The last one takes its place. */
+static void take_out(struct poll_selector *s, int fd)
+{
+    struct pollfd last = s->polls[--s->count];
+    s->polls[s->place[fd]] = last;
+    s->place[last.fd] = s->place[fd];
+}
+
 static int watch_poll(struct selector *selector, int fd, int before, int after)
 {
     struct poll_selector *s = (struct poll_selector *)selector;
-    if (after && fcntl(fd, F_GETFD) < 0)
+    if (!before && fcntl(fd, F_GETFD) < 0)
         return errno; /* before a wrong number takes memory */
     if (!before)
         add(s, fd);
     s->polls[s->place[fd]].events =
         (short)((after & SELECTOR_READABLE ? POLLIN : 0) |
                 (after & SELECTOR_WRITABLE ? POLLOUT : 0));
+    if (!after)
+        take_out(s, fd);
     return 0;
 }
 

@@ -1,0 +1,210 @@
+/* generator.h: functions that stop in the middle, and go on there later.
+ *
+ *     struct range { FRAME; int from, to; int i; };
+ *
+ *     DEF(range)
+ *     {
+ *         BEGIN;
+ *         for (self->i = self->from; self->i < self->to; self->i++)
+ *             YIELD(self->i);
+ *         END;
+ *     }
+ *
+ *     struct range r = NEW(range, .from = 1, .to = 4);
+ *     int i;
+ *     while (NEXT(i, &r.frame))
+ *         printf("%d\n", i);
+ *
+ * The struct is the frame: what the function has to remember while it stands
+ * still is a member of it. A local variable does not live across a YIELD. */
+#ifndef GENERATOR_H
+#define GENERATOR_H
+
+#include <errors.h>
+#include <value.h>
+
+#include <stddef.h>
+
+struct frame;
+
+/* ---- writing one --------------------------------------------------------- */
+
+/* The first member of every frame. */
+#define FRAME struct frame frame
+
+/* DEF(name) { BEGIN; ... END; }: the body of struct name; there it is self. */
+#define DEF(name)                                                              \
+    _Static_assert(offsetof(struct name, frame) == 0,                          \
+                   "FRAME is the first member of struct " #name);              \
+    static struct step name##_body(struct name *self);                         \
+    static struct step name##_step(struct frame *frame)                        \
+    {                                                                          \
+        return name##_body((struct name *)frame);                              \
+    }                                                                          \
+    static const struct frame_type name##_type = {#name, __FILE__,             \
+                                                  name##_step};                \
+    static struct step name##_body(struct name *self)
+
+/* The first and the last line of the body. At END it returns NONE. */
+#define BEGIN                                                                  \
+    switch (FRAME_LABEL(self->frame.line)) {                                   \
+    case FRAME_LABEL(FRAME_CREATED):
+
+#define END                                                                    \
+    return frame_end(&self->frame);                                            \
+    default:                                                                   \
+        return frame_elsewhere(&self->frame);                                  \
+        }                                                                      \
+        frame_stop(&self->frame, __LINE__, "a break has left the body")
+
+/* Hands out a value, and stands still. Goes on here when it is resumed; raises
+ * what is thrown in. Two on one line do not compile. (Of a statement of several
+ * lines gcc counts the first, clang the last.) */
+#define YIELD(v)                                                               \
+    do {                                                                       \
+        STAND_STILL(v);                                                        \
+        if (self->frame.thrown)                                                \
+            RAISE(frame_thrown(&self->frame));                                 \
+    } while (0)
+
+/* The same, but what is thrown in becomes the value of error: 0 is nothing.
+ * Python: try: yield v, except ... as error */
+#define TRY_YIELD(error, v)                                                    \
+    do {                                                                       \
+        STAND_STILL(v);                                                        \
+        (error) = frame_thrown(&self->frame);                                  \
+    } while (0)
+
+/* Ends with a result, or with an error that is not 0; what stands behind
+ * FINALLY comes before that. Both do so from FINALLY as well: the last one
+ * counts. What a result points to must outlive the frame. To raise
+ * E_STOP_ITERATION would look like a good end: it becomes E_RUNTIME, as in
+ * Python. */
+#define RETURN(v)                                                              \
+    do {                                                                       \
+        self->frame.result = VALUE(v);                                         \
+        return frame_return(&self->frame);                                     \
+    } while (0)
+
+#define RAISE(number) return frame_leave(&self->frame, (number))
+
+/* What follows, up to END, is done however the body is left, once it was
+ * begun. It may YIELD. */
+#define FINALLY                                                                \
+    return frame_return(&self->frame);                                         \
+    case FRAME_LABEL(FRAME_CLEANUP)
+
+/* ---- using one ----------------------------------------------------------- */
+
+/* NEW(name, .member = x, ...): a frame that has not begun; the rest is 0. */
+#define NEW(...) NEW_FRAME(__VA_ARGS__, .frame.line = FRAME_CREATED)
+
+/* NEXT(variable, g): resumes g. True: variable is what it handed out. False: it
+ * has ended; g->error says whether with an error. g is evaluated twice. */
+#define NEXT(variable, g)                                                      \
+    (generator_next(g) == 0 && (TAKE(variable, (g)->yielded), 1))
+
+/* Resumes g up to its next YIELD. Returns 0: g->yielded is what it handed out.
+ * E_STOP_ITERATION: it has ended, by itself or before; g->result is what it
+ * returned. Any other: the error that it ended with. To send it something, set
+ * a member of its struct before. To resume one that runs ends the program, here
+ * and below. Python: next(g) */
+int generator_next(struct frame *g);
+
+/* Raises error, which is not 0, where g stands, and goes on as
+ * generator_next().
+ * One that has not begun ends there; one that has ended gives the error back.
+ * Python: g.throw() */
+int generator_throw(struct frame *g, int error);
+
+/* Ends g: throws E_GENERATOR_EXIT where it stands, so that its FINALLY is done.
+ * Nothing to do if it has not begun, or has ended. Returns 0; E_RUNTIME if it
+ * yields once more instead; any other: an error that it ended with.
+ * Python: g.close() */
+int generator_close(struct frame *g);
+
+/* Python: inspect.getgeneratorstate() */
+enum generator_state {
+    GENERATOR_CREATED,
+    GENERATOR_SUSPENDED,
+    GENERATOR_RUNNING,
+    GENERATOR_ENDED,
+};
+enum generator_state generator_state(const struct frame *g);
+
+/* ---- what the macros are made of ----------------------------------------- */
+
+/* How the body came back. A struct, so that a stray `return 0;` does not
+ * compile. */
+struct step {
+    enum { STEP_YIELDED, STEP_LEFT, STEP_ENDED } how;
+};
+
+struct frame_type {
+    const char *name;
+    const char *file;
+    struct step (*body)(struct frame *frame);
+};
+
+enum { FRAME_CREATED = 0, FRAME_CLEANUP = -1, FRAME_ENDED = -2 };
+
+struct frame {
+    const struct frame_type *type; /* the same for all of its kind */
+    int line;             /* where it stands, or one of the three above */
+    int thrown;           /* to be raised there; 0: nothing */
+    int error;            /* that it ends with; 0: none */
+    char running;         /* its body is on the C stack now */
+    char cleaning;        /* it is behind FINALLY */
+    struct value yielded; /* what it handed out last */
+    struct value result;  /* what it returned */
+};
+
+/* Not in the range of int: a YIELD inside a switch of the reader's own, over
+ * anything smaller, is a warning. */
+#define FRAME_LABEL(line) ((1LL << 40) + (line))
+
+/* With a last member of its own, NEW(name) has no empty list either. */
+#define NEW_FRAME(name, ...)                                                   \
+    ((struct name){.frame.type = &name##_type, __VA_ARGS__})
+
+/* The line is where the frame goes on: the case label stands right here. */
+#define STAND_STILL(v)                                                         \
+    self->frame.yielded = VALUE(v);                                            \
+    self->frame.line = __LINE__;                                               \
+    return (struct step){STEP_YIELDED};                                        \
+    case FRAME_LABEL(__LINE__):
+
+/* Ends the program: the frame was used in a way that cannot be mended. */
+_Noreturn void frame_stop(const struct frame *frame, int line,
+                          const char *problem);
+
+/* The body has no label for the line. That is right when it has no FINALLY. */
+struct step frame_elsewhere(const struct frame *frame);
+
+static inline int frame_thrown(struct frame *frame)
+{
+    int error = frame->thrown;
+    frame->thrown = 0;
+    return error;
+}
+
+static inline struct step frame_leave(struct frame *frame, int error)
+{
+    if (error == 0)
+        frame_stop(frame, frame->line, "it raises 0, which is no error");
+    frame->error = error;
+    return (struct step){STEP_LEFT};
+}
+
+static inline struct step frame_return(struct frame *frame)
+{
+    frame->error = 0;
+    return (struct step){STEP_LEFT};
+}
+
+static inline struct step frame_end(struct frame *frame)
+{
+    return frame->cleaning ? (struct step){STEP_ENDED} : frame_return(frame);
+}
+
+#endif

@@ -1,0 +1,147 @@
+/* main.c: exercise 9.2 (extend): messages in pieces.
+ *
+ * A message is written as its length, a colon, and that many bytes, whatever
+ * they are, also '\0': 5:hello0:3:1:2 are three messages, "hello", "" and
+ * "1:2". A stream of them comes in pieces of any size, as recv() brings it: a
+ * number may be cut in two, and a piece may hold many messages. Write struct
+ * messages and its body, a generator that is sent the pieces and hands out the
+ * messages:
+ *   - It yields NONE when it needs more. Whoever resumes it has set piece and
+ *     left by then. When it yields NONE again, that piece is gone.
+ *   - It yields a char * with a message, as soon as that is complete: its
+ *     bytes, and '\0' behind them, valid until it is resumed. Nothing is sent
+ *     then: it goes on with what is left of the piece.
+ *   - A piece of 0 bytes, left == 0, is the end of the stream, as it is with
+ *     recv(). Where a message would begin, it returns how many there were; in
+ *     the middle of one, also of its length, it raises E_VALUE.
+ *   - It raises E_VALUE as well where a length is not made of digits alone (a
+ *     blank is none), has no digit, or is above MESSAGE_MAX. Zeros in front of
+ *     it do no harm: 005 is 5.
+ *   - The memory that it takes for messages (xcalloc(), xrealloc()) it gives
+ *     back, however it ends: by an error, or closed in the middle of a message.
+ * Several of them may be at work at once. main() is right as it is.
+ */
+#include <die.h>
+#include <errors.h>
+#include <generator.h>
+#include <options.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MESSAGE_MAX = 1000000, PIECE_MAX = 4096 };
+
+struct messages {
+    FRAME;
+    const char *piece; /* sent to it; the sender's */
+    size_t left;       /* bytes of it that were not looked at yet */
+#ifndef EXERCISE
+    long length;     /* of this message */
+    int digits;      /* of that number, so far */
+    char *text;      /* owned; NULL: the length is not known yet */
+    long got;        /* bytes of it that are here */
+    long long count; /* messages so far */
+#else
+    // TODO(9.2): what it has to remember from one piece to the next.
+#endif
+};
+
+#ifndef EXERCISE
+/* The next byte of the piece; -1: that has none, and so the stream ends. */
+static int take_byte(struct messages *self)
+{
+    if (self->left == 0)
+        return -1;
+    self->left--;
+    return (unsigned char)*self->piece++;
+}
+
+/* Adds a digit to the length. Returns 0 where that is no length. */
+static int add_digit(struct messages *self, int byte)
+{
+    if (byte < '0' || byte > '9')
+        return 0;
+    self->digits++;
+    self->length = 10 * self->length + (byte - '0');
+    return self->length <= MESSAGE_MAX;
+}
+
+DEF(messages)
+{
+    BEGIN;
+    for (;;) {
+        self->length = self->digits = 0;
+        for (;;) {
+            if (self->left == 0)
+                YIELD(NONE);
+            int byte = take_byte(self);
+            if (byte < 0 && self->digits == 0)
+                RETURN(self->count);
+            if (byte == ':' && self->digits > 0)
+                break;
+            if (!add_digit(self, byte))
+                RAISE(E_VALUE);
+        }
+        self->text = xcalloc((size_t)self->length + 1, 1);
+        for (self->got = 0; self->got < self->length; self->got++) {
+            if (self->left == 0)
+                YIELD(NONE);
+            int byte = take_byte(self);
+            if (byte < 0)
+                RAISE(E_VALUE);
+            self->text[self->got] = (char)byte;
+        }
+        self->count++;
+        YIELD(self->text);
+        free(self->text);
+        self->text = NULL;
+    }
+FINALLY:
+    free(self->text);
+    END;
+}
+#else
+// TODO(9.2): the length, byte by byte; then the text, byte by byte. Where it
+// needs a byte and there is none, it yields.
+DEF(messages)
+{
+    BEGIN;
+    END;
+}
+#endif
+
+/* Reads the next piece of standard input; at its end it has 0 bytes. */
+static void send_piece(struct messages *messages, char *piece, size_t size)
+{
+    messages->piece = piece;
+    messages->left = fread(piece, 1, size, stdin);
+    if (ferror(stdin))
+        die_errno("cannot read standard input");
+}
+
+int main(int argc, char **argv)
+{
+    char piece[PIECE_MAX];
+    const char *text;
+    long long count;
+    long size = PIECE_MAX;
+    int error;
+    program_begin(argv[0]);
+    if (argc > 2)
+        die_usage("usage: messages [BYTES-PER-PIECE]");
+    if (argc == 2)
+        size = options_number("BYTES-PER-PIECE", argv[1], 1, PIECE_MAX);
+    struct messages messages = NEW(messages);
+    while ((error = generator_next(&messages.frame)) == 0) {
+        TAKE(text, messages.frame.yielded);
+        if (text)
+            printf("message: %s\n", text);
+        else
+            send_piece(&messages, piece, (size_t)size);
+    }
+    if (error != E_STOP_ITERATION)
+        die("standard input: %s", error_text(error));
+    TAKE(count, messages.frame.result);
+    printf("messages in all: %lld\n", count);
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,42 @@
+/* expect: loop_stop() counts, though the callback fails */
+int loop_call_soon(struct loop *loop, struct handle *h)
+{
+    if (loop->closed || handle_queued(h))
+        return E_RUNTIME;
+    queue_append(&loop->ready, h);
+    return 0;
+}
+/* NEXT */
+static void run_handle(struct loop *loop, const struct handle *h)
+{
+    struct handle copy = *h; /* the callback may free what h is a part of */
+    trace(loop, "  runs %s\n", copy.name);
+    int error = copy.callback(copy.argument);
+    if (error) {
+        loop->handler(loop->context, &copy, error);
+        loop->stopping = 0;
+    }
+}
+
+static void run_once(struct loop *loop)
+{
+    struct handle *h;
+    loop->tick++;
+    poll_descriptors(loop);
+    queue_move(&loop->batch, &loop->ready);
+    while ((h = queue_take(&loop->batch)) != NULL)
+        run_handle(loop, h);
+}
+/* NEXT */
+int loop_run_forever(struct loop *loop)
+{
+    if (loop->closed || running_loop)
+        return E_RUNTIME;
+    running_loop = loop;
+    do
+        run_once(loop);
+    while (!loop->stopping);
+    loop->stopping = 0;
+    running_loop = NULL;
+    return 0;
+}

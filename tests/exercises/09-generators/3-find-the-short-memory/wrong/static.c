@@ -1,0 +1,20 @@
+/* expect: each thermometer has its own memory */
+struct thermometer {
+    FRAME;
+    double reading; /* sent to it */
+    double warmest; /* so far */
+};
+
+DEF(thermometer)
+{
+    static struct window window = {.count = 0};
+    BEGIN;
+    self->warmest = -INFINITY;
+    YIELD(NONE); /* primed: from here on it waits for a reading */
+    for (;;) {
+        self->warmest = fmax(self->warmest, self->reading);
+        window_add(&window, self->reading);
+        YIELD(window_mean(&window));
+    }
+    END;
+}
