@@ -25,17 +25,25 @@ static void end_group(int number)
     kill(-child, SIGKILL);
 }
 
+/* On a machine with much else to do, a busy program gets little of the
+ * processor, but it is taken away from it again and again. */
+static int was_busy(const struct rusage *usage, long seconds)
+{
+    double cpu =
+        (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) +
+        (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1e6;
+    return cpu > (double)seconds / 4 ||
+           usage->ru_nivcsw > usage->ru_nvcsw + 10 * seconds;
+}
+
 /* Says that it took too long, and whether it worked or waited meanwhile. */
 static void tell(long seconds)
 {
     struct rusage usage;
     if (getrusage(RUSAGE_CHILDREN, &usage) != 0)
         die_errno("getrusage");
-    double cpu =
-        (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-        (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
     fprintf(stderr, "limit: ended after %ld s; it was %s\n", seconds,
-            cpu > (double)seconds / 4 ? "busy" : "asleep");
+            was_busy(&usage, seconds) ? "busy" : "asleep");
 }
 
 static int wait_child(long seconds)
