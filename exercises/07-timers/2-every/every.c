@@ -9,9 +9,10 @@
  *     For all that have passed it is called once, as soon as the loop can, and
  *     then at the first one that is still to come. So a loop that is late skips
  *     calls: to catch up on them would make it later still.
- *   - A deadline that is now has passed: the next one is after it.
- *   - The callback is called when the timer is run, in the same tick: its
- *     handle goes into no queue.
+ *   - A deadline equal to the time that it is counts as passed: the next one is
+ *     later.
+ *   - When the timer's callback runs, it calls the user's callback directly:
+ *     every->handle goes into no queue.
  *   - The callback may cancel it. It may then arm it afresh, or free what it is
  *     a part of: when the callback has returned, nothing touches it any more.
  *   - What the callback returns goes to the loop: an error is reported, and the

@@ -2,9 +2,9 @@
  *
  * A call between two sockets. What one end says is read, and then written to
  * the other end; the one who speaks has to wait until the other has heard it.
- * But the program prints what Dora hears from Cid, and Dora hears Ann, who has
- * spoken to Bob, before Dora was on the line. Find the mistake and mend it: it
- * is in this file.
+ * The program prints what Dora hears. It should come from Cid; but it is what
+ * Ann said to Bob, before Dora was on the line. Find the mistake and mend it:
+ * it is in this file.
  */
 #ifdef EXERCISE
 // TODO(8.3): there is one mistake in this file.
