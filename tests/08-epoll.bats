@@ -17,14 +17,9 @@ layer() {
   "$MAKE" -s layer ON=08-epoll "OUT=$1" "MAIN=$2" "TOP=$3"
 }
 
-# kinds: the selectors that this system has, as the program tells them.
-kinds() {
-  LOOP_SELECTOR=none "$BUILD/08-epoll" 2>&1 | sed 's/.*there are: //'
-}
-
 # needs_kind NAME: skips the test where there is no such selector.
 needs_kind() {
-  case " $(kinds) " in
+  case " $(selectors) " in
   *" $1 "*) ;;
   *) skip "there is no $1 here" ;;
   esac
@@ -74,14 +69,14 @@ with_standin() {
 }
 
 @test "kqueue's selector on a stand-in for kqueue, made of poll()" {
-  [[ " $(kinds) " != *' kqueue '* ]] || skip "there is a real kqueue here"
+  [[ " $(selectors) " != *' kqueue '* ]] || skip "there is a real kqueue here"
   needs_descriptors 3100
   with_standin "$PROBES/selectors-standin" selectors 'tests/probes tests/lib'
   LOOP_SELECTOR=kqueue probe selectors-standin LICENSE
 }
 
 @test "8: the programs, with kqueue's selector on that stand-in" {
-  [[ " $(kinds) " != *' kqueue '* ]] || skip "there is a real kqueue here"
+  [[ " $(selectors) " != *' kqueue '* ]] || skip "there is a real kqueue here"
   with_standin "$PROBES/epoll-standin" main ''
   LOOP_SELECTOR=kqueue run -0 limit 20 "$PROBES/epoll-standin" -n 10 -d 0.2
   has "$output" '^selector: kqueue$'
@@ -94,7 +89,7 @@ with_standin() {
 
 @test "8: all pages at once, on each selector" {
   local kind
-  for kind in $(kinds); do
+  for kind in $(selectors); do
     LOOP_SELECTOR=$kind run -0 --separate-stderr limit 20 "$BUILD/08-epoll" -n 10 -d 0.2
     has "$output" "^selector: $kind\$"
     has "$output" '^the server got 10 requests, at most 10 at once$'
@@ -105,7 +100,7 @@ with_standin() {
 
 @test "8: the best one is chosen where nobody chooses" {
   local best
-  best=$(kinds | cut -d ' ' -f 1)
+  best=$(selectors | cut -d ' ' -f 1)
   case $(uname -s) in
   Linux) equal epoll "$best" ;;
   Darwin | *BSD | DragonFly) equal kqueue "$best" ;;
@@ -120,20 +115,20 @@ with_standin() {
   local kind
   for kind in x epol Epoll 'epoll '; do
     LOOP_SELECTOR=$kind run -2 --separate-stderr limit 10 "$BUILD/08-epoll" -n 1 -d 0
-    equal "08-epoll: LOOP_SELECTOR=$kind: no selector has this name; there are: $(kinds)" \
+    equal "08-epoll: LOOP_SELECTOR=$kind: no selector has this name; there are: $(selectors)" \
       "$stderr"
   done
   for kind in epoll kqueue; do
-    [[ " $(kinds) " != *" $kind "* ]] || continue
+    [[ " $(selectors) " != *" $kind "* ]] || continue
     LOOP_SELECTOR=$kind run -2 --separate-stderr limit 10 "$BUILD/08-epoll" -n 1 -d 0
-    equal "08-epoll: LOOP_SELECTOR=$kind: this system does not have it; there are: $(kinds)" \
+    equal "08-epoll: LOOP_SELECTOR=$kind: this system does not have it; there are: $(selectors)" \
       "$stderr"
   done
 }
 
 @test "8: which selector a loop has, and when it takes another one" {
   local kind
-  for kind in $(kinds); do
+  for kind in $(selectors); do
     LOOP_SELECTOR=$kind probe chosen "$kind"
   done
 }
@@ -151,7 +146,7 @@ with_standin() {
 
 @test "8: fetch_all() brings all pages, however often somebody stops the loop" {
   local kind
-  for kind in $(kinds); do
+  for kind in $(selectors); do
     LOOP_SELECTOR=$kind run -0 --separate-stderr limit 20 "$PROBES/stopped-8" \
       -n 5 -d 0.1 -t 60
     has "$output" '^5 pages, 5 ok, 0 failed; .* in flight 5;'
@@ -181,11 +176,11 @@ fetch_1100() {
   needs_descriptors 1200
   local kind refused files
   fetch_1100 07-timers before 3>&- &
-  for kind in $(kinds); do
+  for kind in $(selectors); do
     LOOP_SELECTOR=$kind fetch_1100 08-epoll "$kind" 3>&- &
   done
   wait
-  for kind in before $(kinds); do
+  for kind in before $(selectors); do
     files=$BATS_TEST_TMPDIR/$kind refused=0
     case $kind in
     before | select)
@@ -241,7 +236,7 @@ tick 3:
 
 @test "8: reuse: no stale event, on each selector" {
   local kind
-  for kind in $(kinds); do
+  for kind in $(selectors); do
     LOOP_SELECTOR=$kind run -0 limit 20 "$BUILD/08-epoll.reuse"
     equal "$reused" "$output" "with $kind"
   done
@@ -250,7 +245,7 @@ tick 3:
 
 @test "8: closed: its number may come back; else forgotten, or ready, as the selector is" {
   local kind fd last left
-  for kind in $(kinds); do
+  for kind in $(selectors); do
     LOOP_SELECTOR=$kind run -0 --separate-stderr limit 20 "$BUILD/08-epoll.closed"
     fd=${lines[0]##* }
     case $kind in
@@ -286,7 +281,7 @@ $last" "$output" "with $kind"
   local first=42 kind
   equal 'to|read|read|read|read|write|write|write|read|read' \
     "$(column 37-41 | sed 's/ *|/|/g; s/ *$//')"
-  for kind in $(kinds); do
+  for kind in $(selectors); do
     expected='ready|ready|ready|ready|not ready|ready|ready|ready'
     [ "$kind" != select ] || expected=${expected/ready|ready/ready|refused}
     [ "$kind" != epoll ] || expected=${expected%ready}refused
@@ -311,7 +306,7 @@ $last" "$output" "with $kind"
   needs_descriptors 10100
   run -0 limit 20 "$BUILD/08-epoll.idle"
   has "$output" '^ +10 +100 +1000 +10000$'
-  for kind in $(kinds); do
+  for kind in $(selectors); do
     none='[0-9]+\.[0-9]+'
     [ "$kind" != select ] || none=-
     has "$output" "^ +$kind( +[0-9]+\.[0-9]+){3} +$none\$"
