@@ -42,6 +42,7 @@ compile() {
   "$2" -std=c11 -D_DEFAULT_SOURCE "${@:3}" -Ichapters/"$1" \
     -Ichapters/09-generators -Ichapters/06-callbacks -Icommon -Itests/lib \
     tests/probes/generators.c tests/lib/check.c chapters/"$1"/generator.c \
+    $([ "$1" = 09-generators ] || echo chapters/10-scheduler/object.c) \
     chapters/09-generators/value.c chapters/06-callbacks/errors.c common/die.c
 }
 

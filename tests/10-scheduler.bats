@@ -6,7 +6,7 @@ load lib/helper
 
 # What the probes and order are made of: no more, so that it is quick to build
 # with every compiler.
-modules='generator value errors die check'
+modules='generator object value errors die check'
 with_loop="$modules scheduler loop loop_clock timers handle selector
   epoll_selector kqueue_selector poll_selector select_selector"
 with_fetch="$with_loop fetch http url page main" # the rest is the probe's own

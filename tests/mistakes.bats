@@ -10,7 +10,8 @@ setup_file() {
     command -v $cc >/dev/null || continue
     for level in 0 2; do
       mkdir -p "$BATS_FILE_TMPDIR/$cc-$level"
-      for module in common/die.c chapters/*/value.c chapters/*/generator.c; do
+      for module in common/die.c chapters/*/value.c chapters/*/generator.c \
+        chapters/*/object.c; do
         $cc -std=c11 -D_DEFAULT_SOURCE -O$level $(includes) -c "$module" \
           -o "$BATS_FILE_TMPDIR/$cc-$level/$(basename "$module" .c).o"
       done

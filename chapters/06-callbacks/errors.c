@@ -34,6 +34,8 @@ static const struct {
     {E_VALUE, "ValueError", "an argument makes no sense"},
     {E_STOP_ITERATION, "StopIteration", "it has ended"},
     {E_GENERATOR_EXIT, "GeneratorExit", "it is to end"},
+    {E_INVALID_STATE, "InvalidStateError", "it is done, or not done yet"},
+    {E_GROUP, "ExceptionGroup", "several errors at once"},
 };
 
 enum { COUNT = sizeof table / sizeof table[0] };

@@ -8,6 +8,8 @@ enum error {
     E_VALUE,          /* an argument that makes no sense */
     E_STOP_ITERATION, /* a generator has ended (chapter 9) */
     E_GENERATOR_EXIT, /* a generator is to end (chapter 9) */
+    E_INVALID_STATE,  /* a future is done, or is not (chapter 11) */
+    E_GROUP,          /* several errors at once (chapter 15) */
 };
 
 /* The name that asyncio has for an error: "ConnectionResetError" for

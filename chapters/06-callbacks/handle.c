@@ -5,26 +5,26 @@
 
 int handle_queued(const struct handle *h)
 {
-    return h->next != NULL;
+    return h->link.next != NULL;
 }
 
-static void take_out(struct handle *h)
+static void take_out(struct handle_link *link)
 {
-    h->before->next = h->next;
-    h->next->before = h->before;
-    h->next = h->before = NULL;
+    link->previous->next = link->next;
+    link->next->previous = link->previous;
+    link->next = link->previous = NULL;
 }
 
 void handle_cancel(struct handle *h)
 {
     h->cancelled = 1;
     if (handle_queued(h))
-        take_out(h);
+        take_out(&h->link);
 }
 
 void queue_begin(struct handle_queue *queue)
 {
-    queue->end.next = queue->end.before = &queue->end;
+    queue->end.next = queue->end.previous = &queue->end;
 }
 
 int queue_is_empty(const struct handle_queue *queue)
@@ -35,28 +35,29 @@ int queue_is_empty(const struct handle_queue *queue)
 void queue_append(struct handle_queue *queue, struct handle *h)
 {
     h->cancelled = 0;
-    h->next = &queue->end;
-    h->before = queue->end.before;
-    h->before->next = h;
-    queue->end.before = h;
+    h->link.next = &queue->end;
+    h->link.previous = queue->end.previous;
+    h->link.previous->next = &h->link;
+    queue->end.previous = &h->link;
 }
 
+/* A link is the first member of its handle: both have one address. */
 struct handle *queue_take(struct handle_queue *queue)
 {
+    struct handle_link *first = queue->end.next;
     if (queue_is_empty(queue))
         return NULL;
-    struct handle *first = queue->end.next;
     take_out(first);
-    return first;
+    return (struct handle *)first;
 }
 
 void queue_move(struct handle_queue *to, struct handle_queue *from)
 {
     if (queue_is_empty(from))
         return;
-    from->end.next->before = to->end.before;
-    to->end.before->next = from->end.next;
-    from->end.before->next = &to->end;
-    to->end.before = from->end.before;
+    from->end.next->previous = to->end.previous;
+    to->end.previous->next = from->end.next;
+    from->end.previous->next = &to->end;
+    to->end.previous = from->end.previous;
     queue_begin(from);
 }

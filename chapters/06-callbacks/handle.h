@@ -7,12 +7,16 @@
 #ifndef HANDLE_H
 #define HANDLE_H
 
+struct handle_link {
+    struct handle_link *next;     /* NULL: it is in no queue */
+    struct handle_link *previous; /* the same */
+};
+
 struct handle {
+    struct handle_link link;         /* its place in a queue */
     int (*callback)(void *argument); /* returns 0, or an error */
     void *argument;                  /* for the callback; the owner's */
     const char *name;                /* for messages; a constant text */
-    struct handle *next;             /* in its queue; NULL: it is in none */
-    struct handle *before;           /* the same */
     int cancelled;                   /* since last queued; for whoever asks */
 };
 
@@ -31,7 +35,7 @@ void handle_cancel(struct handle *h);
 
 /* A ring: the first handle comes after end, the last one before it. */
 struct handle_queue {
-    struct handle end; /* in every queue; never called */
+    struct handle_link end; /* in every queue; not part of a handle */
 };
 
 void queue_begin(struct handle_queue *queue);

@@ -26,16 +26,26 @@ struct loop {
     int stopping;                   /* loop_stop() was called */
     int closed;
     loop_exception_handler *handler;
-    void *context; /* for handler; the caller's */
-    long tick;     /* how many there were */
-    int tracing;   /* LOOP_TRACE is set */
+    void *context;                            /* for handler; the caller's */
+    void (*close_handler)(struct loop *loop); /* NULL: none */
+    long tick;                                /* how many there were */
+    int tracing;                              /* LOOP_TRACE is set */
+    int debug;                                /* LOOP_DEBUG is set */
 };
+
+/* A callback that takes so many seconds holds up all others. */
+static const double SLOW = 0.1;
 
 static _Thread_local struct loop *running_loop;
 
 struct loop *loop_running(void)
 {
     return running_loop;
+}
+
+int loop_tracing(const struct loop *loop)
+{
+    return loop->tracing;
 }
 
 /* One line of LOOP_TRACE. */
@@ -74,15 +84,27 @@ void loop_set_clock(struct loop *loop, struct loop_clock *clock)
     loop->born = clock->now(clock);
 }
 
+void loop_set_close_handler(struct loop *loop, void (*handler)(struct loop *))
+{
+    loop->close_handler = handler;
+}
+
+/* True if the environment has this variable, and it is not 0. */
+static int is_set(const char *variable)
+{
+    const char *text = getenv(variable);
+    return text && *text && *text != '0';
+}
+
 struct loop *loop_new(void)
 {
     struct loop *loop = xcalloc(1, sizeof *loop);
-    const char *tracing = getenv("LOOP_TRACE");
     queue_begin(&loop->ready);
     queue_begin(&loop->batch);
     loop->selector = selector_open();
     loop_set_clock(loop, &loop_clock_real);
-    loop->tracing = tracing && *tracing && *tracing != '0';
+    loop->tracing = is_set("LOOP_TRACE");
+    loop->debug = is_set("LOOP_DEBUG");
     loop_set_exception_handler(loop, NULL, NULL);
     return loop;
 }
@@ -284,11 +306,24 @@ static void poll_descriptors(struct loop *loop)
     }
 }
 
+/* For LOOP_DEBUG: calls it, and tells if that takes long. */
+static int call_timed(const struct loop *loop, const struct handle *h)
+{
+    double began = loop_time(loop);
+    int error = h->callback(h->argument);
+    double seconds = loop_time(loop) - began;
+    fflush(stdout);
+    if (seconds > SLOW)
+        fprintf(stderr, "callback %s took %.3f s\n", h->name, seconds);
+    return error;
+}
+
 static void run_handle(struct loop *loop, const struct handle *h)
 {
     struct handle copy = *h; /* the callback may free what h is a part of */
     trace(loop, "  runs %s\n", copy.name);
-    int error = copy.callback(copy.argument);
+    int error =
+        loop->debug ? call_timed(loop, &copy) : copy.callback(copy.argument);
     if (error)
         loop->handler(loop->context, &copy, error);
 }
@@ -355,6 +390,8 @@ int loop_close(struct loop *loop)
         return E_RUNTIME;
     if (loop->closed)
         return 0;
+    if (loop->close_handler)
+        loop->close_handler(loop);
     for (int fd = 0; fd < loop->descriptor_count; fd++) {
         drop_watcher(loop, fd, READABLE);
         drop_watcher(loop, fd, WRITABLE);
@@ -369,6 +406,11 @@ int loop_close(struct loop *loop)
     loop->descriptor_count = 0;
     loop->closed = 1;
     return 0;
+}
+
+int loop_is_closed(const struct loop *loop)
+{
+    return loop->closed;
 }
 
 void loop_free(struct loop *loop)

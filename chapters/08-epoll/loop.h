@@ -7,8 +7,9 @@
  *
  * Functions return 0, or an error (see errors.h). No function here blocks
  * but loop_run_forever(). A loop belongs to one thread. LOOP_TRACE=1 in the
- * environment makes every loop print what it does, tick by tick;
- * LOOP_SELECTOR=poll makes it use that selector (see selector.h). */
+ * environment makes every loop print what it does, tick by tick; LOOP_DEBUG=1
+ * makes it name each callback that takes longer than 0.1 s; LOOP_SELECTOR=poll
+ * makes it use that selector (see selector.h). */
 #ifndef LOOP_H
 #define LOOP_H
 
@@ -31,6 +32,9 @@ struct loop *loop_new(void);
  * E_RUNTIME. To stop the loop, to remove a watcher and to close it again do no
  * harm. E_RUNTIME if it is running. asyncio: loop.close() */
 int loop_close(struct loop *loop);
+
+/* True after that. asyncio: loop.is_closed() */
+int loop_is_closed(const struct loop *loop);
 
 /* Closes the loop, which is not running, and frees it. */
 void loop_free(struct loop *loop);
@@ -105,5 +109,16 @@ typedef void loop_exception_handler(void *context, const struct handle *h,
                                     int error);
 void loop_set_exception_handler(struct loop *loop,
                                 loop_exception_handler *handler, void *context);
+
+/* ---- for those that build on it ----------------------------------------- */
+
+/* Calls handler(loop) when the loop is about to be closed: everything works
+ * still, but nothing runs any more. NULL: nothing is called. */
+void loop_set_close_handler(struct loop *loop,
+                            void (*handler)(struct loop *loop));
+
+/* True if LOOP_TRACE is set: what they do stands on standard error then, too,
+ * in lines that begin with two spaces. */
+int loop_tracing(const struct loop *loop);
 
 #endif

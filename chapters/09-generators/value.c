@@ -1,4 +1,4 @@
-/* value.c: taking a value for what it is. */
+/* value.c: taking a value for what it is, or dropping it. */
 #include <value.h>
 #include <die.h>
 
@@ -46,4 +46,28 @@ double value_take_real(struct value v, const char *file, int line)
 void *value_take_pointer(struct value v, const char *file, int line)
 {
     return (void *)check(v, VALUE_POINTER, file, line).as.pointer;
+}
+
+/* ---- dropping ------------------------------------------------------------ */
+
+/* The functions that were given to value_with(). A number has room in a value
+ * where a pointer has none. */
+enum { DROPPERS = 64 };
+static _Thread_local value_dropper *droppers[DROPPERS];
+
+struct value value_with(struct value v, value_dropper *drop)
+{
+    for (v.drop = 1; v.drop < DROPPERS; v.drop++) {
+        if (!droppers[v.drop])
+            droppers[v.drop] = drop;
+        if (droppers[v.drop] == drop)
+            return v;
+    }
+    die("there are more than %d functions that drop values", DROPPERS - 1);
+}
+
+void value_drop(struct value v)
+{
+    if (v.drop)
+        droppers[v.drop](v);
 }

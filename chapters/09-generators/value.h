@@ -12,6 +12,7 @@ enum value_kind {
 
 struct value {
     int kind; /* enum value_kind */
+    int drop; /* the number of a function, see VALUE_WITH(); 0: none */
     union {
         long long number;
         double real;
@@ -43,6 +44,14 @@ struct value {
              : value_number, default                                           \
              : value_pointer)(x)
 
+/* VALUE_WITH(x, drop): x as a value that must not get lost, such as memory or a
+ * descriptor: drop(v) is called if it has come to nobody who took it. */
+#define VALUE_WITH(x, drop) value_with(VALUE(x), (drop))
+typedef void value_dropper(struct value v);
+
+/* Calls v's function, if it has one: for who has a value that nobody takes. */
+void value_drop(struct value v);
+
 /* TAKE(variable, v): variable = v. If v is of another kind than the variable,
  * the program ends with file and line. NONE makes it 0 or NULL. */
 #define TAKE(variable, v)                                                      \
@@ -73,19 +82,20 @@ static inline struct value value_same(struct value v)
 
 static inline struct value value_number(long long number)
 {
-    return (struct value){VALUE_NUMBER, {.number = number}};
+    return (struct value){VALUE_NUMBER, 0, {.number = number}};
 }
 
 static inline struct value value_real(double real)
 {
-    return (struct value){VALUE_REAL, {.real = real}};
+    return (struct value){VALUE_REAL, 0, {.real = real}};
 }
 
 static inline struct value value_pointer(const void *pointer)
 {
-    return (struct value){VALUE_POINTER, {.pointer = pointer}};
+    return (struct value){VALUE_POINTER, 0, {.pointer = pointer}};
 }
 
+struct value value_with(struct value v, value_dropper *drop);
 struct value value_take(struct value v, const char *file, int line);
 long long value_take_number(struct value v, const char *file, int line);
 double value_take_real(struct value v, const char *file, int line);

@@ -1,8 +1,8 @@
 /* generator.c: functions that stop in the middle: who resumes them. */
 #include <generator.h>
 #include <die.h>
+#include <object.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 void frame_stop(const struct frame *frame, int line, const char *problem)
@@ -22,11 +22,20 @@ struct step frame_elsewhere(const struct frame *frame)
     return (struct step){STEP_ENDED};
 }
 
-struct frame *frame_copy(const struct frame *frame, size_t size)
+struct frame *frame_copy(const struct frame *frame, size_t size,
+                         const char *file, int line)
 {
-    struct frame *copy = xcalloc(1, size);
+    struct frame *copy = object_new(OBJECT_FRAME, size, file, line);
     memcpy(copy, frame, size);
     return copy;
+}
+
+/* It will never begin: what its arguments own is dropped. */
+static void drop_arguments(struct frame *g)
+{
+    if (g->type->drop)
+        g->type->drop(g);
+    g->line = FRAME_ENDED;
 }
 
 void generator_free(struct frame *g)
@@ -36,7 +45,9 @@ void generator_free(struct frame *g)
         frame_stop(g, g->line, "it is freed while it stands here");
     if (!g->on_heap)
         frame_stop(g, g->line, "it is freed, and CALL() did not make it");
-    free(g);
+    if (g->line == FRAME_CREATED)
+        drop_arguments(g);
+    object_free(OBJECT_FRAME, g);
 }
 
 /* Ends the program if g runs, or is resumed by others: nobody can resume it. */
@@ -54,8 +65,10 @@ static void note_end(struct frame *g)
     g->line = FRAME_ENDED;
     if (g->error == E_STOP_ITERATION)
         g->error = E_RUNTIME;
-    if (g->error)
+    if (g->error) {
+        value_drop(g->result);
         g->result = NONE;
+    }
 }
 
 /* The body has left: it is called once more, for what stands behind FINALLY. */
@@ -108,8 +121,9 @@ static struct step step_innermost(struct frame *g)
             step = clean_up(f);
         f->running = f == g; /* g runs as long as one of them does */
         if (step.how == STEP_YIELDED) {
-            g->yielded.kind = f->yielded.kind; /* in two: the processor is */
-            g->yielded.as = f->yielded.as;     /* slow at joining two stores */
+            g->yielded.kind = f->yielded.kind; /* one by one: the processor */
+            g->yielded.drop = f->yielded.drop; /* is slow at joining stores */
+            g->yielded.as = f->yielded.as;
             return step;
         }
         if (step.how == STEP_HANDED_OVER) {
@@ -152,6 +166,7 @@ int generator_throw(struct frame *g, int error)
     if (g->line == FRAME_ENDED)
         return error;
     if (g->line == FRAME_CREATED) {
+        drop_arguments(g);
         g->error = error;
         note_end(g);
         return g->error;
@@ -169,7 +184,7 @@ int generator_close(struct frame *g)
 {
     check_idle(g);
     if (g->line == FRAME_CREATED)
-        g->line = FRAME_ENDED;
+        drop_arguments(g);
     if (g->line == FRAME_ENDED)
         return 0;
     int error = generator_throw(g, E_GENERATOR_EXIT);

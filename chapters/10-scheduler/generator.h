@@ -36,7 +36,9 @@ struct frame;
 #define FRAME struct frame frame
 
 /* DEF(name) { BEGIN; ... END; }: the body of struct name; there it is self. */
-#define DEF(name)                                                              \
+#define DEF(name) DEF_FRAME(name, NULL)
+
+#define DEF_FRAME(name, drop)                                                  \
     _Static_assert(offsetof(struct name, frame) == 0,                          \
                    "FRAME is the first member of struct " #name);              \
     static struct step name##_body(struct name *self);                         \
@@ -45,7 +47,7 @@ struct frame;
         return name##_body((struct name *)frame);                              \
     }                                                                          \
     static const struct frame_type name##_type = {#name, __FILE__,             \
-                                                  name##_step};                \
+                                                  name##_step, drop};          \
     static struct step name##_body(struct name *self)
 
 /* The first and the last line of the body. At END it returns NONE. */
@@ -168,6 +170,7 @@ struct frame_type {
     const char *name;
     const char *file;
     struct step (*body)(struct frame *frame);
+    void (*drop)(struct frame *frame); /* of one that never began; or NULL */
 };
 
 enum { FRAME_CREATED = 0, FRAME_CLEANUP = -1, FRAME_ENDED = -2 };
@@ -201,9 +204,10 @@ struct frame {
                               .frame.type = &name##_type,                      \
                               __VA_ARGS__}                                     \
                     .frame,                                                    \
-               sizeof(struct name))
+               sizeof(struct name), __FILE__, __LINE__)
 
-struct frame *frame_copy(const struct frame *frame, size_t size);
+struct frame *frame_copy(const struct frame *frame, size_t size,
+                         const char *file, int line);
 
 /* The macro for two arguments, or the one for one. */
 #define CHOOSE(first, second, macro, ...) macro

@@ -14,8 +14,8 @@
 
 enum { WAIT_READABLE = VALUE_KINDS, WAIT_WRITABLE }; /* kinds of values */
 
-#define READABLE(fd) ((struct value){WAIT_READABLE, {.number = (fd)}})
-#define WRITABLE(fd) ((struct value){WAIT_WRITABLE, {.number = (fd)}})
+#define READABLE(fd) ((struct value){WAIT_READABLE, 0, {.number = (fd)}})
+#define WRITABLE(fd) ((struct value){WAIT_WRITABLE, 0, {.number = (fd)}})
 
 /* One generator, and what it needs to be resumed. */
 struct runner {

@@ -16,9 +16,9 @@
 
 enum { WAIT_READABLE = VALUE_KINDS, WAIT_WRITABLE, WAIT_SLEEP }; /* kinds */
 
-#define READABLE(fd)   ((struct value){WAIT_READABLE, {.number = (fd)}})
-#define WRITABLE(fd)   ((struct value){WAIT_WRITABLE, {.number = (fd)}})
-#define SLEEP(seconds) ((struct value){WAIT_SLEEP, {.real = (seconds)}})
+#define READABLE(fd)   ((struct value){WAIT_READABLE, 0, {.number = (fd)}})
+#define WRITABLE(fd)   ((struct value){WAIT_WRITABLE, 0, {.number = (fd)}})
+#define SLEEP(seconds) ((struct value){WAIT_SLEEP, 0, {.real = (seconds)}})
 
 /* One generator, and what it needs to be resumed. */
 struct runner {

@@ -173,8 +173,9 @@ static struct handle decoys[2];
 static void hold_anything(struct prime_count *c)
 {
     memset(c, 0xA5, sizeof *c);
-    c->slice.next = c->done = &decoys[0];
-    c->slice.before = &decoys[1];
+    c->done = &decoys[0];
+    c->slice.link.next = &decoys[0].link;
+    c->slice.link.previous = &decoys[1].link;
 }
 
 static void start(struct watched *one, long first, long end)
@@ -185,7 +186,7 @@ static void start(struct watched *one, long first, long end)
     must_return(0, error, "prime_count_start() returns 0",
                 "fill *c in, whatever it held; then put c->slice into the "
                 "queue");
-    must(!decoys[0].before && !decoys[0].cancelled,
+    must(!decoys[0].link.previous && !decoys[0].cancelled,
          "prime_count_start() does not look at what *c held before",
          "*c may be uninitialized: fill it in first; there is nothing to "
          "cancel in it");

@@ -21,7 +21,7 @@ static void run_once(struct loop *loop)
     int count = 0;
     loop->tick++;
     poll_descriptors(loop);
-    for (struct handle *h = loop->ready.end.next; h != &loop->ready.end;
+    for (struct handle_link *h = loop->ready.end.next; h != &loop->ready.end;
          h = h->next)
         count++;
     while (count-- > 0 && !queue_is_empty(&loop->ready))

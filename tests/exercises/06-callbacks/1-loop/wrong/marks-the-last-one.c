@@ -21,8 +21,8 @@ static void run_once(struct loop *loop)
     struct handle *h = NULL;
     loop->tick++;
     poll_descriptors(loop);
-    const struct handle *last = loop->ready.end.before;
-    while (h != last && (h = queue_take(&loop->ready)) != NULL)
+    const struct handle_link *last = loop->ready.end.previous;
+    while ((!h || &h->link != last) && (h = queue_take(&loop->ready)) != NULL)
         run_handle(loop, h);
 }
 /* NEXT */
