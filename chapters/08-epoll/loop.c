@@ -390,8 +390,11 @@ int loop_close(struct loop *loop)
         return E_RUNTIME;
     if (loop->closed)
         return 0;
+    struct loop *outer = running_loop;
+    running_loop = loop; /* for what the handler calls */
     if (loop->close_handler)
         loop->close_handler(loop);
+    running_loop = outer;
     for (int fd = 0; fd < loop->descriptor_count; fd++) {
         drop_watcher(loop, fd, READABLE);
         drop_watcher(loop, fd, WRITABLE);

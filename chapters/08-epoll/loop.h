@@ -113,7 +113,8 @@ void loop_set_exception_handler(struct loop *loop,
 /* ---- for those that build on it ----------------------------------------- */
 
 /* Calls handler(loop) when the loop is about to be closed: everything works
- * still, but nothing runs any more. NULL: nothing is called. */
+ * still, as in a loop that runs, but nothing runs any more. NULL: nothing is
+ * called. */
 void loop_set_close_handler(struct loop *loop,
                             void (*handler)(struct loop *loop));
 

@@ -101,6 +101,8 @@ struct frame;
  * Python. */
 #define RETURN(v)                                                              \
     do {                                                                       \
+        if (self->frame.cleaning) /* there may be one already */               \
+            value_drop(self->frame.result);                                    \
         self->frame.result = VALUE(v);                                         \
         return frame_return(&self->frame);                                     \
     } while (0)

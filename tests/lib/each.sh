@@ -24,6 +24,6 @@ tests/exercises/*)
   exercise=${exercise%/*}
   includes="-I${file%/*} -Isolutions/$exercise -Itests/lib $(layers "${exercise%%/*}")"
   ;;
-*) includes="-I${file%/*} -Itests/lib $(layers "$newest")" ;;
+*) includes="-I${file%/*} -Itests/rules -Itests/rules/tasks -Itests/lib $(layers "$newest")" ;;
 esac
 exec "$@" -D_DEFAULT_SOURCE $includes "$file"

@@ -24,6 +24,7 @@ static int count;                       /* how many */
 static FILE *trace;                     /* what stderr became, for reading */
 static struct loop *(*make_loop)(void);
 static double (*seconds_now)(void);
+static void (*at_end)(void); /* NULL: nothing */
 
 /* A loop that goes round and round ends with SIGXFSZ when its trace is that
  * long. */
@@ -49,6 +50,11 @@ void events_begin(const char *file, struct loop *(*make)(void))
 void events_add_time(double (*seconds)(void))
 {
     seconds_now = seconds;
+}
+
+void events_at_end(void (*end)(void))
+{
+    at_end = end;
 }
 
 /* ---- in a rule ---------------------------------------------------------- */
@@ -207,6 +213,8 @@ void events_check(const char *function, const char *part, int waits,
                   const char *expected)
 {
     static struct story story;
+    if (at_end)
+        at_end();
     loop_free(loop);
     fflush(stderr);
     read_trace(&story, waits);

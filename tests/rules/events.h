@@ -15,6 +15,10 @@ void events_begin(const char *file, struct loop *(*make_loop)(void));
 /* Adds " at SECONDS" to each event that follows; NULL: no longer. */
 void events_add_time(double (*seconds)(void));
 
+/* Calls end() when a part ends, before its loop is freed: what happens there
+ * belongs to the part. */
+void events_at_end(void (*end)(void));
+
 /* ---- in a rule ---------------------------------------------------------- */
 
 extern struct loop *loop; /* of this part */

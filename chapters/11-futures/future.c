@@ -1,0 +1,201 @@
+/* future.c: a result that is not there yet. */
+#include <future.h>
+#include <die.h>
+#include <object.h>
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* With LOOP_DEBUG: ends the program if f was let go by its last owner. */
+static void check_alive(const struct future *f)
+{
+    struct origin made;
+    if (!object_is_freed(f))
+        return;
+    made = object_origin(f);
+    die("%s:%d: the future that was made here is used after it was given away",
+        made.file, made.line);
+}
+
+/* ---- the beginning ------------------------------------------------------- */
+
+void future_begin(struct future *f, const struct future_kind *kind,
+                  struct loop *loop)
+{
+    *f = (struct future){.kind = kind, .loop = loop, .references = 1};
+    queue_begin(&f->callbacks);
+}
+
+static const char *plain_name(const struct future *f)
+{
+    (void)f;
+    return "a future";
+}
+
+static int plain_cancel(struct future *f)
+{
+    future_finish(f, FUTURE_CANCELLED, 0, NONE);
+    return 1;
+}
+
+static void plain_free(struct future *f)
+{
+    object_free(OBJECT_FUTURE, f);
+}
+
+static const struct future_kind plain = {plain_name, plain_cancel, plain_free,
+                                         0};
+
+struct future *future_new(struct loop *loop, const char *file, int line)
+{
+    struct future *f = object_new(OBJECT_FUTURE, sizeof *f, file, line);
+    future_begin(f, &plain, loop);
+    return f;
+}
+
+/* ---- the end ------------------------------------------------------------- */
+
+int future_finish(struct future *f, enum future_state state, int error,
+                  struct value value)
+{
+    struct handle *h;
+    int problem = 0;
+    f->state = (char)state;
+    f->error = error;
+    f->value = value;
+    while ((h = queue_take(&f->callbacks)) != NULL)
+        if (loop_call_soon(f->loop, h) != 0)
+            problem = E_RUNTIME;
+    return problem;
+}
+
+static int check_pending(const struct future *f)
+{
+    check_alive(f);
+    if (f->kind->is_task)
+        return E_RUNTIME;
+    return f->state == FUTURE_PENDING ? 0 : E_INVALID_STATE;
+}
+
+int future_set_value(struct future *f, struct value value)
+{
+    int problem = check_pending(f);
+    return problem ? problem : future_finish(f, FUTURE_FINISHED, 0, value);
+}
+
+int future_set_error(struct future *f, int error)
+{
+    int problem = check_pending(f);
+    if (problem)
+        return problem;
+    if (error == 0 || error == E_STOP_ITERATION || error == E_GENERATOR_EXIT)
+        return E_VALUE;
+    return future_finish(f, FUTURE_FINISHED, error, NONE);
+}
+
+int future_release(void *f)
+{
+    return future_done(f) ? 0 : future_set_value(f, NONE);
+}
+
+int future_cancel(struct future *f)
+{
+    check_alive(f);
+    return f->state == FUTURE_PENDING && f->kind->cancel(f);
+}
+
+/* ---- asking -------------------------------------------------------------- */
+
+int future_done(const struct future *f)
+{
+    check_alive(f);
+    return f->state != FUTURE_PENDING;
+}
+
+int future_cancelled(const struct future *f)
+{
+    check_alive(f);
+    return f->state == FUTURE_CANCELLED;
+}
+
+int future_error(struct future *f, int *error)
+{
+    check_alive(f);
+    if (f->state == FUTURE_PENDING)
+        return E_INVALID_STATE;
+    if (f->state == FUTURE_CANCELLED)
+        return ECANCELED;
+    f->asked = 1;
+    *error = f->error;
+    return 0;
+}
+
+int future_result(struct future *f, struct value *value)
+{
+    int error;
+    int problem = future_error(f, &error);
+    if (problem || error)
+        return problem ? problem : error;
+    if (value) {
+        *value = f->value;
+        f->value.drop = 0; /* it has an owner now */
+    }
+    return 0;
+}
+
+int future_add_done_callback(struct future *f, struct handle *h)
+{
+    check_alive(f);
+    if (f->state != FUTURE_PENDING)
+        return loop_call_soon(f->loop, h);
+    if (handle_queued(h))
+        return E_RUNTIME;
+    queue_append(&f->callbacks, h);
+    return 0;
+}
+
+int future_remove_done_callback(struct future *f, struct handle *h)
+{
+    const struct handle_link *end = &f->callbacks.end, *link = end->next;
+    check_alive(f);
+    while (link != end && link != &h->link)
+        link = link->next;
+    if (link == end)
+        return 0;
+    handle_cancel(h);
+    return 1;
+}
+
+/* ---- references ---------------------------------------------------------- */
+
+struct future *future_ref(struct future *f)
+{
+    check_alive(f);
+    f->references++;
+    return f;
+}
+
+/* Nobody has it any more: nobody will ask what became of it. */
+static void tell_lost_error(const struct future *f)
+{
+    struct origin made = object_origin(f);
+    fflush(stdout);
+    if (made.line)
+        fprintf(stderr, "%s:%d: ", made.file, made.line);
+    fprintf(stderr, "nobody has asked for the error of %s: %s: %s\n",
+            f->kind->name(f), error_name(f->error), error_text(f->error));
+}
+
+void future_unref(struct future *f)
+{
+    check_alive(f);
+    if (--f->references > 0)
+        return;
+    while (queue_take(&f->callbacks)) /* it will never be done */
+        continue;
+    if (f->error && !f->asked)
+        tell_lost_error(f);
+    value_drop(f->value);
+    f->kind->free(f);
+}

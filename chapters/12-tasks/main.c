@@ -1,0 +1,51 @@
+/* main.c: fetches all pages at once: a task for each. */
+#include <die.h>
+#include <fetch.h>
+#include <job.h>
+#include <run.h>
+
+#include <stdlib.h>
+
+struct fetch_one {
+    CO;
+    struct job *job;
+    struct page *page;
+    int error; /* the page says which */
+};
+
+ASYNC(fetch_one)
+{
+    BEGIN;
+    TRY_AWAIT(self->error, fetch_page(self->page));
+    job_page_done(self->job, self->page);
+    END;
+}
+
+struct fetch_all {
+    CO;
+    struct job *job;
+    struct task **tasks; /* one for each page; owned */
+    int i;
+};
+
+ASYNC(fetch_all)
+{
+    BEGIN;
+    self->tasks = xcalloc((size_t)self->job->count, sizeof(struct task *));
+    for (int i = 0; i < self->job->count; i++)
+        self->tasks[i] = create_task(
+            CALL(fetch_one, .job = self->job, .page = &self->job->pages[i]));
+    for (self->i = 0; self->i < self->job->count; self->i++)
+        AWAIT(self->tasks[self->i]);
+FINALLY:
+    free(self->tasks);
+    END;
+}
+
+int main(int argc, char **argv)
+{
+    struct job job;
+    job_begin(&job, argc, argv, OPTION_NONE);
+    must_succeed(async_run(CALL(fetch_all, .job = &job)));
+    return job_end(&job);
+}

@@ -1,0 +1,110 @@
+/* gather.c: many futures in one. */
+#include <gather.h>
+#include <die.h>
+#include <object.h>
+
+#include <errno.h>
+
+struct child {
+    struct handle done; /* called when future is */
+    struct gather *gather;
+    struct future *future; /* owned */
+};
+
+struct gather {
+    struct future future;    /* of all */
+    size_t count, left;      /* children; those that have not been told of */
+    struct outcome *results; /* the caller's */
+    int flags;
+    int cancel_requested; /* and a child has taken it */
+    struct child children[];
+};
+
+static const char *gather_name(const struct future *f)
+{
+    (void)f;
+    return "a gather";
+}
+
+static int gather_cancel(struct future *f)
+{
+    struct gather *g = (struct gather *)f;
+    int taken = 0;
+    for (size_t i = 0; i < g->count; i++)
+        taken |= future_cancel(g->children[i].future);
+    g->cancel_requested |= taken;
+    return taken; /* the future itself is done when they are */
+}
+
+/* The children go on without it. Their errors are nobody's. */
+static void gather_free(struct future *f)
+{
+    struct gather *g = (struct gather *)f;
+    for (size_t i = 0; i < g->count; i++) {
+        struct child *child = &g->children[i];
+        handle_cancel(&child->done);
+        child->future->asked = 1;
+        future_unref(child->future);
+    }
+    object_free(OBJECT_FUTURE, f);
+}
+
+static const struct future_kind gather_kind = {gather_name, gather_cancel,
+                                               gather_free, 0};
+
+static int fail(struct gather *g, int error)
+{
+    return future_finish(&g->future, FUTURE_FINISHED, error, NONE);
+}
+
+static int succeed(struct gather *g)
+{
+    for (size_t i = 0; i < g->count; i++) {
+        g->results[i].value = NONE;
+        g->results[i].error =
+            future_result(g->children[i].future, &g->results[i].value);
+    }
+    return future_finish(&g->future, FUTURE_FINISHED, 0, VALUE(g->results));
+}
+
+static int child_is_done(void *argument)
+{
+    struct child *child = argument;
+    struct gather *g = child->gather;
+    int error = future_result(child->future, NULL);
+    g->left--;
+    if (future_done(&g->future))
+        return 0;
+    if (error && !(g->flags & GATHER_ERRORS_AS_VALUES))
+        return fail(g, error);
+    if (g->left > 0)
+        return 0;
+    return g->cancel_requested ? fail(g, ECANCELED) : succeed(g);
+}
+
+static struct gather *gather_new(struct loop *loop, size_t n)
+{
+    struct gather *g =
+        object_new(OBJECT_FUTURE, sizeof *g + n * sizeof g->children[0],
+                   __FILE__, __LINE__);
+    *g = (struct gather){.count = n, .left = n};
+    future_begin(&g->future, &gather_kind, loop);
+    return g;
+}
+
+struct future *gather(struct future *children[], size_t n,
+                      struct outcome results[], int flags)
+{
+    struct gather *g =
+        gather_new(n > 0 ? children[0]->loop : loop_running(), n);
+    g->results = results;
+    g->flags = flags;
+    for (size_t i = 0; i < n; i++) {
+        struct child *child = &g->children[i];
+        *child = (struct child){HANDLE(child_is_done, child), g, children[i]};
+        must_succeed(future_add_done_callback(children[i], &child->done));
+    }
+    if (n == 0)
+        must_succeed(succeed(g));
+    return &g->future;
+}

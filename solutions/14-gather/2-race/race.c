@@ -1,0 +1,123 @@
+/* race.c: exercise 14.2 (extend): the first good result of many.
+ *
+ * Write the body of race(). What it promises stands in race.h. Its struct, what
+ * is freed if it never begins, and race() itself are there; add to the struct
+ * what you need, and functions above the body.
+ *   - Each runner becomes a task, all in the same tick, in their order.
+ *   - The first one that is done without an error has won. If several are done
+ *     in the same tick, the one that was done first counts, and the results of
+ *     the others are dropped by those who hold them: their futures.
+ *   - A runner that was cancelled, by itself or by somebody else, has failed
+ *     with ECANCELED.
+ *   - Before it ends, it cancels the runners that are not done, and waits until
+ *     they are: their clean-up may take a while, and an error of that is
+ *     nobody's business. All that happens at the end of the race, whether
+ *     somebody has won, or all have failed, or it is cancelled: then ECANCELED
+ *     is raised.
+ *   - Nothing is left: every future is let go, and the arrays are freed.
+ * What it does with a cancel that comes only while it waits for their clean-up
+ * is yours to decide.
+ */
+#include <race.h>
+#include <die.h>
+#include <wait_futures.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct race {
+    CO;
+    struct co **runners; /* owned until they are tasks; the array is owned */
+    size_t n;
+#ifndef EXERCISE
+    struct future **tasks; /* of the runners; the array and its n references
+                              are owned */
+    size_t over;           /* the first so many are known to be done */
+    size_t done;           /* of the rest, as wait_futures() says */
+    int error;             /* of the last one that has failed, then of the
+                              waiting for the others; 0: none */
+    struct value result;
+#endif
+};
+
+static void race_drop(struct race *self)
+{
+    for (size_t i = 0; i < self->n; i++)
+        unref(self->runners[i]);
+    free(self->runners);
+}
+
+#ifndef EXERCISE
+static void start_all(struct race *self)
+{
+    self->tasks = xcalloc(self->n, sizeof(struct task *));
+    for (size_t i = 0; i < self->n; i++)
+        self->tasks[i] = ensure_future(self->runners[i]);
+}
+
+/* Looks at those that have come. True: one of them has a result. */
+static int somebody_has_won(struct race *self)
+{
+    for (; self->done > 0; self->done--) {
+        struct future *f = self->tasks[self->over++];
+        self->error = future_result(f, &self->result);
+        if (self->error == 0)
+            return 1;
+    }
+    return 0;
+}
+
+/* Nobody is to complain of an error that comes after the end. */
+static void let_all_go(struct race *self)
+{
+    for (size_t i = 0; i < self->n; i++) {
+        self->tasks[i]->asked = 1;
+        unref(self->tasks[i]);
+    }
+    free(self->tasks);
+    free(self->runners);
+}
+
+ASYNC(race, race_drop)
+{
+    BEGIN;
+    if (self->n == 0)
+        RAISE(E_VALUE);
+    start_all(self);
+    while (self->over < self->n) {
+        AWAIT(wait_futures(self->tasks + self->over, self->n - self->over,
+                           FIRST_COMPLETED, INFINITY, &self->done));
+        if (somebody_has_won(self))
+            RETURN(self->result);
+    }
+    RAISE(self->error);
+FINALLY:
+    for (size_t i = 0; i < self->n; i++)
+        future_cancel(self->tasks[i]);
+    TRY_AWAIT(self->error, wait_futures(self->tasks, self->n, ALL_COMPLETED,
+                                        INFINITY, &self->done));
+    let_all_go(self);
+    if (self->error) /* it was cancelled only now, or n is 0 */
+        RAISE(self->error);
+    END;
+}
+#else
+// TODO(14.2): the race. So far nobody runs.
+ASYNC(race, race_drop)
+{
+    BEGIN;
+    RAISE(E_VALUE);
+FINALLY:
+    race_drop(self);
+    END;
+}
+#endif
+
+struct co *race(struct co *runners[], size_t n)
+{
+    struct co **copy = xrealloc(NULL, (n + 1) * sizeof(struct co *));
+    if (n > 0)
+        memcpy(copy, runners, n * sizeof(struct co *));
+    return CALL(race, .runners = copy, .n = n);
+}

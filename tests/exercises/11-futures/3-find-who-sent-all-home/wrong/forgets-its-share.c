@@ -1,0 +1,3 @@
+/* expect: no future is left */
+    handle_cancel(done);
+    (void)f;

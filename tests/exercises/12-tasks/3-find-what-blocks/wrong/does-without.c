@@ -1,0 +1,2 @@
+/* expect: a program that is started does not get it */
+    return 0;

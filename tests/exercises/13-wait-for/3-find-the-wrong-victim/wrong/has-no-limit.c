@@ -1,0 +1,2 @@
+/* expect: each waits no longer than its limit */
+    AWAIT(self->degrees, shield(ref(weather->question)));

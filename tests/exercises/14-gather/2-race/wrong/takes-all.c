@@ -1,0 +1,66 @@
+/* expect: the prize of the second is handed back */
+struct future **tasks; /* of the runners; the array and its n references
+                              are owned */
+size_t over;           /* the first so many are known to be done */
+size_t done;           /* of the rest, as wait_futures() says */
+int error;             /* of the last one that has failed, then of the
+                              waiting for the others; 0: none */
+struct value result;
+/* NEXT */
+static void start_all(struct race *self)
+{
+    self->tasks = xcalloc(self->n, sizeof self->tasks[0]);
+    for (size_t i = 0; i < self->n; i++)
+        self->tasks[i] = ensure_future(self->runners[i]);
+}
+
+/* Looks at those that have come. True: one of them has a result. */
+static int somebody_has_won(struct race *self)
+{
+    int won = 0;
+    for (; self->done > 0; self->done--) {
+        struct value result;
+        int error = future_result(self->tasks[self->over++], &result);
+        if (error)
+            self->error = error;
+        else if (!won)
+            self->result = result;
+        won |= !error;
+    }
+    return won;
+}
+
+/* Nobody is to complain of an error that comes after the end. */
+static void let_all_go(struct race *self)
+{
+    for (size_t i = 0; i < self->n; i++) {
+        self->tasks[i]->asked = 1;
+        unref(self->tasks[i]);
+    }
+    free(self->tasks);
+    free(self->runners);
+}
+
+ASYNC(race, race_drop)
+{
+    BEGIN;
+    if (self->n == 0)
+        RAISE(E_VALUE);
+    start_all(self);
+    while (self->over < self->n) {
+        AWAIT(wait_futures(self->tasks + self->over, self->n - self->over,
+                           FIRST_COMPLETED, INFINITY, &self->done));
+        if (somebody_has_won(self))
+            RETURN(self->result);
+    }
+    RAISE(self->error);
+FINALLY:
+    for (size_t i = 0; i < self->n; i++)
+        future_cancel(self->tasks[i]);
+    TRY_AWAIT(self->error, wait_futures(self->tasks, self->n, ALL_COMPLETED,
+                                        INFINITY, &self->done));
+    let_all_go(self);
+    if (self->error) /* it was cancelled only now, or n is 0 */
+        RAISE(self->error);
+    END;
+}
