@@ -317,6 +317,7 @@ static _Noreturn void child(int listener, int port, int control)
         .listener = listener, .port = port, .control = control};
     server.ring.next = server.ring.earlier = &server.ring;
     signal(SIGINT, SIG_IGN); /* Ctrl-C ends the starter, and that ends this */
+    signal(SIGQUIT, SIG_IGN); /* the same for Ctrl-\, which may not end it */
     serve(&server);
     while (write(control, &server.report, sizeof server.report) < 0)
         if (errno != EINTR)

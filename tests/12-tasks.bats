@@ -150,7 +150,7 @@ line() {
 
 @test "12: forgotten: counted; with LOOP_DEBUG=1 named with file and line" {
   local told='nobody has asked for the error of bake: ValueError: an argument makes no sense' \
-    counted='the loop is closed, and forgotten are: coroutines 1, tasks 1, futures 0 (LOOP_DEBUG=1 tells where they were made)'
+    counted='the loop is closed, and this thread has forgotten: coroutines 1, tasks 1, futures 0 (LOOP_DEBUG=1 tells where they were made)'
   run -0 --separate-stderr limit 10 "$BUILD/12-tasks.forgotten"
   equal 'dinner is ready' "$output"
   equal "$told

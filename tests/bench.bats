@@ -1,5 +1,5 @@
 # bench.bats: `make bench` works; what it measures is not judged here.
-# seconds: 4
+# seconds: 7
 
 load lib/helper
 
@@ -17,7 +17,24 @@ load lib/helper
   has "$said" '^ +naive +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+$'
   has "$said" '^ +yield from +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+$'
   has "$(cat "$BUILD/bench/delegation.svg")" '>yield from</text>$'
+  has "$said" '^  a task that sleep\(0\)s +[0-9.]+'
+  has "$said" '^  a task that is gathered +[0-9.]+'
+  has "$said" '^  a wait_for that is cancelled +[0-9.]+'
+  has "$said" '^  a task asleep, bytes +[0-9.]+'
+  has "$said" '^ +C +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+$'
+  ! command -v python3 >/dev/null ||
+    has "$said" '^ +asyncio +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+$'
+  has "$(cat "$BUILD/bench/depth.svg")" '>C</text>$'
   has "$said" '^  08-epoll +[0-9.]+ +[0-9.]+ +[0-9.]+ +1 +[0-9]+$'
   has "$(cat "$BUILD/bench/events.svg")" '>poll</text>$'
   has "$(cat "$BUILD/bench/events.svg")" '^</svg>$'
+}
+
+@test "a task that sleeps needs at most 320 bytes, all included" {
+  "$MAKE" -s layer ON=15-task-groups TOP=tests/bench MAIN=sleepers \
+    "OUT=$BUILD/bench/sleepers"
+  local said bytes
+  said=$(limit 60 "$BUILD/bench/sleepers" 100000)
+  bytes=$(printf '%s\n' "$said" | sed -n 's/^a task asleep, bytes.\([0-9]*\)\..*/\1/p')
+  [ "$bytes" -gt 100 ] && [ "$bytes" -le 320 ] || fail "$said"
 }

@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t signal_writer; /* a copy of signal_pipe.writer */
+static volatile sig_atomic_t signal_writer = -1; /* of the last one begun */
 
 /* A signal handler runs in the middle of anything. write() is one of the few
  * functions that it may call. */
@@ -38,6 +38,7 @@ int signal_pipe_begin(struct signal_pipe *p, struct loop *loop,
         return errno;
     *p = (struct signal_pipe){.loop = loop, .came = came, .argument = argument};
     p->reader = ends[0];
+    p->before = signal_writer;
     p->writer = signal_writer = ends[1];
     p->readable = HANDLE(signal_came, p);
     int error = fcntl(p->reader, F_SETFL, O_NONBLOCK) != 0 ||
@@ -70,6 +71,7 @@ int signal_pipe_remove(int number)
 
 void signal_pipe_end(struct signal_pipe *p)
 {
+    signal_writer = p->before;
     loop_remove_reader(p->loop, p->reader);
     close(p->reader);
     close(p->writer);

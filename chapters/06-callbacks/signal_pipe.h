@@ -3,7 +3,8 @@
  *
  * A signal handler runs in the middle of anything and may do next to nothing.
  * Here it writes the byte. The loop reads it, and calls what was asked for,
- * where everything is allowed. A process has one signal pipe at a time.
+ * where everything is allowed. Signals go into the pipe that was begun last;
+ * pipes end in the reverse order.
  *
  * Functions return 0, or an error (see errors.h). asyncio has such a pipe in
  * every loop: set_wakeup_fd(), add_signal_handler(). */
@@ -19,6 +20,7 @@ typedef int signal_callback(void *argument, int number);
 struct signal_pipe {
     struct loop *loop;      /* the caller's */
     int reader, writer;     /* its ends; owned */
+    int before;             /* the writer of the one before; -1: none */
     struct handle readable; /* called when there is a byte */
     signal_callback *came;
     void *argument; /* for came; the caller's */

@@ -24,7 +24,9 @@ struct loop {
     struct descriptor *descriptors; /* by their number; owned */
     int descriptor_count;           /* all that are watched lie below that */
     int stopping;                   /* loop_stop() was called */
+    int running;                    /* in loop_run_forever() */
     int closed;
+    long keepers; /* the owner, and those that called loop_keep() */
     loop_exception_handler *handler;
     void *context;                            /* for handler; the caller's */
     void (*close_handler)(struct loop *loop); /* NULL: none */
@@ -101,6 +103,7 @@ struct loop *loop_new(void)
     struct loop *loop = xcalloc(1, sizeof *loop);
     queue_begin(&loop->ready);
     queue_begin(&loop->batch);
+    loop->keepers = 1;
     loop->selector = selector_open();
     loop_set_clock(loop, &loop_clock_real);
     loop->tracing = is_set("LOOP_TRACE");
@@ -346,10 +349,12 @@ int loop_run_forever(struct loop *loop)
     if (loop->closed || running_loop)
         return E_RUNTIME;
     running_loop = loop;
+    loop->running = 1;
     do
         run_once(loop);
     while (!loop->stopping);
     loop->stopping = 0;
+    loop->running = 0;
     running_loop = NULL;
     return 0;
 }
@@ -386,7 +391,7 @@ static void drop_timers(struct loop *loop)
 
 int loop_close(struct loop *loop)
 {
-    if (running_loop == loop)
+    if (loop->running)
         return E_RUNTIME;
     if (loop->closed)
         return 0;
@@ -420,5 +425,16 @@ void loop_free(struct loop *loop)
 {
     if (loop_close(loop) != 0)
         die("loop_free: the loop is running");
-    free(loop);
+    loop_let_go(loop);
+}
+
+void loop_keep(struct loop *loop)
+{
+    loop->keepers++;
+}
+
+void loop_let_go(struct loop *loop)
+{
+    if (--loop->keepers == 0)
+        free(loop);
 }

@@ -114,9 +114,14 @@ void loop_set_exception_handler(struct loop *loop,
 
 /* Calls handler(loop) when the loop is about to be closed: everything works
  * still, as in a loop that runs, but nothing runs any more. NULL: nothing is
- * called. */
+ * called. There is one place for it: that of chapter 12's tasks. */
 void loop_set_close_handler(struct loop *loop,
                             void (*handler)(struct loop *loop));
+
+/* Keeps the memory of the loop, also when it is freed, until loop_let_go(). For
+ * what knows the loop, and may outlive it. */
+void loop_keep(struct loop *loop);
+void loop_let_go(struct loop *loop);
 
 /* True if LOOP_TRACE is set: what they do stands on standard error then, too,
  * in lines that begin with two spaces. */

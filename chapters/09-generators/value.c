@@ -2,6 +2,7 @@
 #include <value.h>
 #include <die.h>
 
+#include <stdatomic.h>
 #include <stddef.h>
 
 static const char *const names[VALUE_KINDS] = {"nothing", "a number",
@@ -50,17 +51,17 @@ void *value_take_pointer(struct value v, const char *file, int line)
 
 /* ---- dropping ------------------------------------------------------------ */
 
-/* The functions that were given to value_with(). A number has room in a value
- * where a pointer has none. */
+/* The functions that were given to value_with(), by any thread. A number has
+ * room in a value where a pointer has none. */
 enum { DROPPERS = 64 };
-static _Thread_local value_dropper *droppers[DROPPERS];
+static _Atomic(value_dropper *) droppers[DROPPERS];
 
 struct value value_with(struct value v, value_dropper *drop)
 {
     for (v.drop = 1; v.drop < DROPPERS; v.drop++) {
-        if (!droppers[v.drop])
-            droppers[v.drop] = drop;
-        if (droppers[v.drop] == drop)
+        value_dropper *there = NULL; /* if the place is free, it is taken */
+        if (atomic_compare_exchange_strong(&droppers[v.drop], &there, drop) ||
+            there == drop)
             return v;
     }
     die("there are more than %d functions that drop values", DROPPERS - 1);
@@ -68,6 +69,8 @@ struct value value_with(struct value v, value_dropper *drop)
 
 void value_drop(struct value v)
 {
-    if (v.drop)
-        droppers[v.drop](v);
+    if (v.drop == 0)
+        return;
+    value_dropper *drop = atomic_load(&droppers[v.drop]);
+    drop(v);
 }

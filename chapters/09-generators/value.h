@@ -45,7 +45,9 @@ struct value {
              : value_pointer)(x)
 
 /* VALUE_WITH(x, drop): x as a value that must not get lost, such as memory or a
- * descriptor: drop(v) is called if it has come to nobody who took it. */
+ * descriptor: drop(v) is called if it has come to nobody who took it. Futures
+ * and coroutines see to that, from chapter 11 on; generators do not. A program
+ * has at most 63 such functions. */
 #define VALUE_WITH(x, drop) value_with(VALUE(x), (drop))
 typedef void value_dropper(struct value v);
 

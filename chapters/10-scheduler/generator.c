@@ -99,8 +99,10 @@ static struct frame *come_out(struct frame *g, struct frame *f)
     struct frame *awaiter = f->awaiter;
     awaiter->yielded = f->result;
     awaiter->thrown = f->error;
-    if (f->closing && !f->error)
+    if (f->closing && !f->error) {
+        value_drop(f->result);
         awaiter->thrown = E_GENERATOR_EXIT;
+    }
     awaiter->innermost = NULL;
     g->innermost = awaiter == g ? NULL : awaiter;
     f->awaiter = NULL;

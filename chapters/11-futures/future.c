@@ -25,6 +25,7 @@ void future_begin(struct future *f, const struct future_kind *kind,
 {
     *f = (struct future){.kind = kind, .loop = loop, .references = 1};
     queue_begin(&f->callbacks);
+    loop_keep(loop);
 }
 
 static const char *plain_name(const struct future *f)
@@ -197,5 +198,6 @@ void future_unref(struct future *f)
     if (f->error && !f->asked)
         tell_lost_error(f);
     value_drop(f->value);
+    loop_let_go(f->loop);
     f->kind->free(f);
 }

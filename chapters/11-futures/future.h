@@ -100,7 +100,8 @@ struct future {
 
 struct future *future_new(struct loop *loop, const char *file, int line);
 
-/* Makes f, with one reference, a pending future of a kind. */
+/* Makes f, which comes from object_new(), a pending future of a kind, with one
+ * reference. */
 void future_begin(struct future *f, const struct future_kind *kind,
                   struct loop *loop);
 

@@ -20,6 +20,10 @@ void co_stop(const struct co *co, const char *problem)
 void co_check(const struct co *co)
 {
     const struct frame *f = &co->frame;
+    if (!co)
+        die("a coroutine is NULL");
+    if (!f->on_heap)
+        frame_stop(f, 0, "CALL() did not make it: it cannot be given away");
     if (object_is_freed(co) || f->on_heap == FRAME_TAKEN || f->awaiter ||
         f->line != FRAME_CREATED)
         co_stop(co, "it is used after it was given away");
@@ -27,7 +31,7 @@ void co_check(const struct co *co)
 
 void co_free(struct co *co)
 {
-    if (co->frame.line == FRAME_CREATED)
+    if (co->frame.line == FRAME_CREATED || object_is_freed(co))
         co_check(co);
     generator_free(&co->frame);
 }
@@ -58,6 +62,12 @@ struct co *async_sleep(double seconds)
 
 /* ---- waiting ------------------------------------------------------------- */
 
+static void check_somebody(const struct frame *frame, const void *x)
+{
+    if (!x)
+        frame_stop(frame, frame->line, "it awaits NULL");
+}
+
 /* Who awaits a sleep sleeps itself, and goes on afterwards where it stands: so
  * no second frame is kept for each one that sleeps. */
 static struct step sleep_instead(struct frame *frame, struct co *co)
@@ -70,6 +80,7 @@ static struct step sleep_instead(struct frame *frame, struct co *co)
 struct step await_co(struct frame *frame, struct co *co, int wanted)
 {
     (void)wanted;
+    check_somebody(frame, co);
     co_check(co);
     if (co->frame.type == &async_sleep_type)
         return sleep_instead(frame, co);
@@ -79,6 +90,7 @@ struct step await_co(struct frame *frame, struct co *co, int wanted)
 
 struct step await_future(struct frame *frame, struct future *f, int wanted)
 {
+    check_somebody(frame, f);
     frame->yielded.kind = wanted ? AWAITED_RESULT : AWAITED_END;
     frame->yielded.as.pointer = f;
     return (struct step){STEP_YIELDED};
@@ -86,5 +98,6 @@ struct step await_future(struct frame *frame, struct future *f, int wanted)
 
 struct step await_task(struct frame *frame, struct task *task, int wanted)
 {
+    check_somebody(frame, task);
     return await_future(frame, &task->future, wanted);
 }

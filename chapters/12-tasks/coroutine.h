@@ -53,8 +53,9 @@ struct task;
  * wait itself, costs no tick. asyncio: variable = await x */
 #define AWAIT(...) CHOOSE(__VA_ARGS__, AWAIT_TO, AWAIT_ONLY, )(__VA_ARGS__)
 
-/* The same with the error as first argument: it becomes the value of error, and
- * 0 is none. variable is set in that case only.
+/* The same with the error as first argument, an int: it becomes the value of
+ * error, and 0 is none. variable is set in that case only. E_GENERATOR_EXIT
+ * cannot be caught: the loop is closed.
  * asyncio: try: variable = await x, except ... as error */
 #define TRY_AWAIT(error, ...)                                                  \
     CHOOSE(__VA_ARGS__, TRY_AWAIT_TO, TRY_AWAIT_ONLY, )(error, __VA_ARGS__)
@@ -120,6 +121,8 @@ enum { FRAME_TAKEN = 2 }; /* for frame.on_heap */
 #define TRY_AWAIT_ONLY(error, x)                                               \
     do {                                                                       \
         AWAIT_HERE(x, 0);                                                      \
+        if (self->frame.thrown == E_GENERATOR_EXIT)                            \
+            RAISE(frame_thrown(&self->frame));                                 \
         (error) = frame_thrown(&self->frame);                                  \
         if (!(error))                                                          \
             value_drop(self->frame.yielded);                                   \
@@ -128,6 +131,8 @@ enum { FRAME_TAKEN = 2 }; /* for frame.on_heap */
 #define TRY_AWAIT_TO(error, variable, x)                                       \
     do {                                                                       \
         AWAIT_HERE(x, 1);                                                      \
+        if (self->frame.thrown == E_GENERATOR_EXIT)                            \
+            RAISE(frame_thrown(&self->frame));                                 \
         (error) = frame_thrown(&self->frame);                                  \
         if (!(error))                                                          \
             TAKE(variable, self->frame.yielded);                               \

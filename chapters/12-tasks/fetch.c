@@ -53,8 +53,8 @@ ASYNC(connect_host)
                   CALL(connect_address, .address = self->addresses));
         if (!self->error)
             RETURN(VALUE_WITH(self->fd, close_socket));
-        if (self->error == ECANCELED || self->error == E_GENERATOR_EXIT)
-            RAISE(self->error);
+        if (self->error == ECANCELED)
+            RAISE(ECANCELED);
     }
     RAISE(self->error);
     END;

@@ -15,7 +15,8 @@ int run_until_complete(struct loop *loop, struct awaitable x);
 /* Runs main in a new loop, which is closed when main is done. A task that is
  * not done then is named, and ended where it stands. Returns the error of main,
  * or 0. E_RUNTIME if a loop runs in this thread already. The signal SIGQUIT
- * (Ctrl-\) prints the tasks meanwhile. asyncio: run() */
+ * (Ctrl-\) prints the tasks meanwhile, if nobody catches it already.
+ * asyncio: run() */
 int async_run(struct co *main);
 
 #endif

@@ -20,12 +20,14 @@ struct ready {
     struct handle watcher;
 };
 
-/* Not twice: the next one may watch fd already. */
+/* Not twice, and not if another one has taken its place: that is the other's
+ * watcher. */
 static void stop_watching(struct ready *self)
 {
-    if (self->watching && self->writing)
+    int mine = self->watching && !self->watcher.cancelled;
+    if (mine && self->writing)
         loop_remove_writer(self->loop, self->fd);
-    if (self->watching && !self->writing)
+    if (mine && !self->writing)
         loop_remove_reader(self->loop, self->fd);
     self->watching = 0;
 }
@@ -192,7 +194,8 @@ static int accept_next(int fd, int *connection)
 {
     *connection = accept(fd, NULL, NULL);
     if (*connection < 0)
-        return errno == EWOULDBLOCK || errno == EINTR || errno == ECONNABORTED
+        return errno == EWOULDBLOCK || errno == EINTR ||
+                       errno == ECONNABORTED || errno == EPROTO
                    ? EAGAIN
                    : errno;
     int error = set_nonblocking(*connection);

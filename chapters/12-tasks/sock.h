@@ -28,7 +28,8 @@ struct co *sock_recv(int fd, void *data, size_t size);
 struct co *sock_sendall(int fd, const void *data, size_t length);
 
 /* Returns a connection to fd, a listening socket: a new non-blocking socket,
- * which is the caller's; it is closed if nobody takes it.
+ * which is the caller's; it is closed if nobody takes it. EMFILE and ENFILE are
+ * raised at once, each time: sleep before you try again.
  * asyncio: loop.sock_accept() */
 struct co *sock_accept(int fd);
 

@@ -22,6 +22,10 @@ int run_until_complete(struct loop *loop, struct awaitable x)
         awaitable_drop(x);
         return E_RUNTIME;
     }
+    if (x.future && x.future->loop != loop) {
+        awaitable_drop(x);
+        return E_VALUE;
+    }
     struct future *f = awaitable_start(x, loop);
     must_succeed(future_add_done_callback(f, &done));
     must_succeed(loop_run_forever(loop));
@@ -55,6 +59,8 @@ ASYNC(end_tasks)
                     error_name(self->error), error_text(self->error));
     }
 FINALLY:
+    while (self->next < self->count)
+        unref(self->tasks[self->next++]);
     free(self->tasks);
     END;
 }
@@ -76,6 +82,28 @@ static int print_tasks(void *loop, int number)
     return 0;
 }
 
+/* SIGQUIT prints the tasks, if nobody catches it already. Returns 1 if so;
+ * *before is what it did until now. */
+static int take_sigquit(struct signal_pipe *pipe, struct loop *loop,
+                        struct sigaction *before)
+{
+    if (sigaction(SIGQUIT, NULL, before) != 0)
+        die_errno("sigaction");
+    if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN)
+        return 0;
+    must_succeed(signal_pipe_begin(pipe, loop, print_tasks, loop));
+    must_succeed(signal_pipe_add(SIGQUIT));
+    return 1;
+}
+
+static void give_sigquit_back(struct signal_pipe *pipe,
+                              const struct sigaction *before)
+{
+    if (sigaction(SIGQUIT, before, NULL) != 0)
+        die_errno("sigaction");
+    signal_pipe_end(pipe);
+}
+
 int async_run(struct co *main)
 {
     struct sigaction before;
@@ -85,15 +113,11 @@ int async_run(struct co *main)
         return E_RUNTIME;
     }
     struct loop *loop = loop_new();
-    must_succeed(signal_pipe_begin(&pipe, loop, print_tasks, loop));
-    if (sigaction(SIGQUIT, NULL, &before) != 0)
-        die_errno("sigaction");
-    must_succeed(signal_pipe_add(SIGQUIT));
+    int taken = take_sigquit(&pipe, loop, &before);
     int error = loop_run_until_complete(loop, main);
-    must_succeed(loop_run_until_complete(loop, end_all_tasks(loop)));
-    if (sigaction(SIGQUIT, &before, NULL) != 0)
-        die_errno("sigaction");
-    signal_pipe_end(&pipe);
+    int late = loop_run_until_complete(loop, end_all_tasks(loop));
+    if (taken)
+        give_sigquit_back(&pipe, &before);
     loop_free(loop);
-    return error;
+    return error ? error : late;
 }

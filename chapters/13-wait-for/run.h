@@ -15,7 +15,8 @@ int run_until_complete(struct loop *loop, struct awaitable x);
 /* Runs main in a new loop. When it is done, all other tasks are cancelled, and
  * waited for; then the loop is closed. Returns the error of main, or 0.
  * E_RUNTIME if a loop runs in this thread already. The signal SIGQUIT
- * (Ctrl-\) prints the tasks meanwhile. asyncio: run() */
+ * (Ctrl-\) prints the tasks meanwhile, if nobody catches it already.
+ * asyncio: run() */
 int async_run(struct co *main);
 
 #endif

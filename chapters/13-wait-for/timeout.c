@@ -54,8 +54,11 @@ static int enter(struct timeout *timeout, double seconds)
     timeout->timer = TIMER(time_is_over, timeout);
     timeout->cancelling = task_cancelling(timeout->task);
     timeout->state = TIMEOUT_ENTERED;
-    return timeout_reschedule(timeout,
-                              loop_time(timeout->task->future.loop) + seconds);
+    int error = timeout_reschedule(
+        timeout, loop_time(timeout->task->future.loop) + seconds);
+    if (error)
+        timeout->state = TIMEOUT_EXITED;
+    return error;
 }
 
 /* Returns the error of the block, which has ended with this one. */
@@ -93,6 +96,8 @@ FINALLY:
 struct co *timeout_run(struct timeout *timeout, double seconds, struct co *body)
 {
     co_check(body);
+    if (timeout->state == TIMEOUT_ENTERED || timeout->state == TIMEOUT_EXPIRING)
+        co_stop(body, "its timeout is entered already");
     return CALL(timeout_run, .timeout = timeout, .seconds = seconds,
                 .body = body);
 }

@@ -72,11 +72,13 @@ ASYNC(wait_for, wait_for_drop)
 {
     int error;
     BEGIN;
+    if (isnan(self->seconds)) {
+        awaitable_drop(self->x);
+        RAISE(E_VALUE);
+    }
     if (self->seconds > 0) {
         start_waiting(self);
         TRY_AWAIT(self->cancelled, ref(self->waiter));
-        if (self->cancelled && self->cancelled != ECANCELED)
-            RAISE(self->cancelled); /* the loop is closed */
         handle_cancel(&self->done);
     } else
         self->f = awaitable_start(self->x, NULL);
@@ -96,7 +98,8 @@ FINALLY:
     handle_cancel(&self->done);
     if (self->waiter)
         unref(self->waiter);
-    unref(self->f);
+    if (self->f)
+        unref(self->f);
     END;
 }
 
@@ -168,6 +171,8 @@ static int inner_is_done(void *argument)
 {
     struct shield *shield = argument;
     struct value value = NONE;
+    if (future_done(&shield->outer))
+        return 0;
     int error = future_result(shield->inner, &value);
     if (future_cancelled(shield->inner))
         return future_finish(&shield->outer, FUTURE_CANCELLED, 0, NONE);

@@ -10,14 +10,14 @@
  * or raises its error. When the time is over, x is cancelled, and waited for to
  * its end: ETIMEDOUT is raised, if x has not come to a result or to another
  * error all the same. 0 seconds or less: x is not waited for, but cancelled, if
- * it is not done. If the waiting itself is cancelled, so is x.
- * asyncio: wait_for() */
+ * it is not done. If the waiting itself is cancelled, so is x. E_VALUE if
+ * seconds is not a number. asyncio: wait_for() */
 #define wait_for(x, seconds) wait_for_awaitable(AWAITABLE(x), (seconds))
 struct co *wait_for_awaitable(struct awaitable x, double seconds);
 
 /* A future that becomes what x becomes, one tick later; x itself if it is done
  * already. To cancel it does not reach x. x is taken over.
- * asyncio: shield() */
+ * Its result is taken from x, as if it had been awaited. asyncio: shield() */
 #define shield(x) shield_awaitable(AWAITABLE(x))
 struct future *shield_awaitable(struct awaitable x);
 

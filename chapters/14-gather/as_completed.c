@@ -93,6 +93,7 @@ static void add_child(struct completions *all, struct future *f)
 void as_completed_begin(struct as_completed *owner, struct future *children[],
                         size_t n, double seconds)
 {
+    as_completed_end(owner);
     struct completions *all = owner->all = completions_new(n);
     for (size_t i = 0; i < n; i++) {
         if (children[i]->mark)
@@ -104,7 +105,7 @@ void as_completed_begin(struct as_completed *owner, struct future *children[],
     for (size_t i = 0; i < all->count; i++)
         all->children[i].future->mark = 0;
     all->todo = all->count;
-    if (n > 0 && seconds < INFINITY)
+    if (n > 0 && seconds != INFINITY)
         must_succeed(
             loop_call_later(children[0]->loop, seconds, &all->time_over));
 }
@@ -186,7 +187,7 @@ FINALLY:
 struct co *as_completed_next(struct as_completed *owner)
 {
     struct completions *all = owner->all;
-    if (all->promised == all->count)
+    if (!all || all->promised == all->count)
         return NULL;
     all->promised++;
     all->references++;

@@ -59,6 +59,15 @@ static void put_duplicates_last(struct wait_futures *wait)
     }
 }
 
+static int are_of(const struct loop *loop, struct future *const *futures,
+                  size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (futures[i]->loop != loop)
+            return 0;
+    return 1;
+}
+
 static void begin(struct wait_futures *wait)
 {
     struct loop *loop = loop_running();
@@ -97,7 +106,8 @@ static void sort(struct wait_futures *wait)
 ASYNC(wait_futures)
 {
     BEGIN;
-    if (self->n == 0 || isnan(self->seconds))
+    if (self->n == 0 || isnan(self->seconds) ||
+        !are_of(loop_running(), self->futures, self->n))
         RAISE(E_VALUE);
     begin(self);
     AWAIT(ref(self->waiter));

@@ -1,6 +1,7 @@
 /* task_group.c: tasks that do not outlive the block that has started them. */
 #include <task_group.h>
 #include <die.h>
+#include <object.h>
 
 #include <errno.h>
 #include <stdlib.h>
@@ -13,6 +14,14 @@ struct member {
 };
 
 /* ---- members ------------------------------------------------------------- */
+
+static _Noreturn void stop_member(const struct member *member,
+                                  const char *problem)
+{
+    struct origin made = object_origin(member->task);
+    die("%s:%d: task %s: %s", made.file, made.line, task_name(member->task),
+        problem);
+}
 
 static void free_member(struct member *member)
 {
@@ -171,13 +180,9 @@ ASYNC(task_group_run, task_group_run_drop)
     self->group->parent = current_task();
     self->group->entered = 1;
     TRY_AWAIT(self->error, self->result, self->body);
-    if (self->error == E_GENERATOR_EXIT) /* the loop is closed */
-        RAISE(E_GENERATOR_EXIT);
     leave(self);
     while (self->group->members) {
         TRY_AWAIT(self->waiting, all_done(self->group));
-        if (self->waiting == E_GENERATOR_EXIT)
-            RAISE(E_GENERATOR_EXIT);
         if (self->waiting)
             cancel_all(self);
         forget_all_done(self->group);
@@ -198,12 +203,16 @@ FINALLY:
 struct co *task_group_run(struct task_group *group, struct co *body)
 {
     co_check(body);
+    if (group->entered && (!group->leaving || group->members))
+        co_stop(body, "its task group is entered already");
     *group = (struct task_group){.parent = NULL};
     return CALL(task_group_run, .group = group, .body = body);
 }
 
 void task_group_end(struct task_group *group)
 {
+    if (group->members)
+        stop_member(group->members, "its group is ended while it runs");
     free(group->errors);
     *group = (struct task_group){.parent = NULL};
 }

@@ -21,6 +21,9 @@ BEGIN {
     set(reads, "YIELD TRY_YIELD YIELD_FROM TRY_YIELD_FROM AWAIT TRY_AWAIT " \
         "RETURN RAISE VALUE READABLE WRITABLE NEW CALL assert printf fprintf " \
         "puts fputs strlen strcmp strncmp memcmp write send")
+    # These keep what they are given for as long as they are awaited.
+    set(keeps, "sock_connect sock_recv sock_sendall wait_for shield timeout_run " \
+        "wait_futures gather task_group_run")
     set(ends, "return RETURN RAISE break continue goto END " \
         "die die_errno die_usage exit _exit abort")
     set(storage, "static extern typedef _Thread_local")
@@ -424,6 +427,12 @@ function lend(word, from, to,    v, i, end)
         for (i = from + 2; i < partner[from + 1]; i = end + 1) {
             end = find(i, partner[from + 1], ",")
             if (tok[i] == "." && tok[i + 2] == "=") lend(word, i + 3, end)
+        }
+    if (tok[from] in keeps)
+        for (i = from + 2; i < partner[from + 1]; i = end + 1) {
+            end = find(i, partner[from + 1], ",")
+            if (tok[from] != "gather" || i > from + 2) # it copies its children
+                lend(word, i, end)
         }
     while (tok[from] == "(" && tok[partner[from] - 1] == "*") from = partner[from] + 1 # a cast
     i = from + (tok[from] == "&")

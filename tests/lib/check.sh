@@ -89,7 +89,7 @@ equal() {
   else
     printf '%s\n' "$2" >"$SCRATCH/expected"
     printf '%s\n' "$3" >"$SCRATCH/came"
-    line=$(cmp "$SCRATCH/expected" "$SCRATCH/came" 2>&1 | sed -n 's/.*line \([0-9]*\).*/\1/p')
+    line=$(cmp "$SCRATCH/expected" "$SCRATCH/came" 2>/dev/null | sed -n 's/.*line \([0-9]*\).*/\1/p')
     : "${line:=$(($(grep -c '' "$SCRATCH/came") + 1))}"
     not_ok "$1" "in line $line: $(sed -n "${line}p" "$SCRATCH/expected")" \
       "in line $line: $(sed -n "${line}p" "$SCRATCH/came")" "$4"
@@ -140,6 +140,10 @@ probe() {
   [ -z "$output" ] || printf '%s\n' "$output"
   cat "$SCRATCH/end"
   [ -z "$errors" ] || printf '%s\n' "$errors" | grep -v '^limit: '
+  if [ "$status" != 0 ] && ! printf '%s\n' "$output" | cat - "$SCRATCH/end" | grep -q '^not ok'; then
+    not_ok "nothing ends the program" "" "" \
+      "the line above says what: a call that has to succeed has failed, or something is used after it was let go"
+  fi
   [ "$status" = 0 ] || failed=1
   [ -z "$broken" ] || exit 1
 }

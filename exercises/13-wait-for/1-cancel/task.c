@@ -338,16 +338,19 @@ static int cut_short(struct task *task)
 static void abandon(struct task *task)
 {
     struct frame *outermost = &task->co->frame;
+    struct task *outer = running_task;
     fflush(stdout);
     fprintf(stderr, "the loop is closed, and a task is not done:\n");
     print_task(task);
     stop_sleeping(task); /* or whatever else it waits for */
-    stop_awaiting(task, 0);
+    if (task->awaited)
+        future_unref(task->awaited); /* and nobody asks what became of it */
+    task->awaited = NULL;
     running_task = task;
     int error = generator_close(outermost);
     for (int i = 0; i < CUTS_MAX && outermost->line != FRAME_ENDED; i++)
         error = cut_short(task);
-    running_task = NULL;
+    running_task = outer;
     if (outermost->line != FRAME_ENDED)
         frame_stop(outermost, outermost->line,
                    "the loop is closed, and its clean-up does not end");
@@ -380,7 +383,8 @@ static void tell_forgotten(void)
         return;
     fflush(stdout);
     fprintf(stderr,
-            "the loop is closed, and forgotten are: coroutines %ld, tasks %ld, "
+            "the loop is closed, and this thread has forgotten: coroutines "
+            "%ld, tasks %ld, "
             "futures %ld (LOOP_DEBUG=1 tells where they were made)\n",
             frames, tasks, futures);
     object_each(OBJECT_FRAME, tell_frame);
@@ -388,10 +392,20 @@ static void tell_forgotten(void)
     object_each(OBJECT_FUTURE, tell_future);
 }
 
+/* The one that was created last. */
+static struct task *last_task(const struct loop *loop)
+{
+    struct task *task = first_task ? first_task->previous : NULL;
+    while (task && task->future.loop != loop)
+        task = task == first_task ? NULL : task->previous;
+    return task;
+}
+
+/* The last one first: those that a task has started lean on what it holds. */
 static void close_tasks(struct loop *loop)
 {
     struct task *task;
-    while ((task = next_task(loop, NULL)) != NULL)
+    while ((task = last_task(loop)) != NULL)
         abandon(task);
     tell_forgotten();
     object_forget_freed();
@@ -408,8 +422,8 @@ static void free_task(struct future *f)
 {
     const struct task *task = (const struct task *)f;
     if (task->co)
-        die("task %s: somebody has let go of a reference that was not theirs",
-            task_name(task));
+        co_stop(task->co, "somebody has let go of a reference to its task that "
+                          "was not theirs");
     object_free(OBJECT_TASK, f);
 }
 

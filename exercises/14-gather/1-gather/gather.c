@@ -101,6 +101,8 @@ static struct gather *gather_new(struct loop *loop, size_t n)
 struct future *gather(struct future *children[], size_t n,
                       struct outcome results[], int flags)
 {
+    if (n == 0 && !loop_running())
+        die("gather() of nothing, and no loop runs");
     struct gather *g =
         gather_new(n > 0 ? children[0]->loop : loop_running(), n);
     g->results = results;
@@ -112,5 +114,7 @@ struct future *gather(struct future *children[], size_t n,
     }
     if (n == 0)
         must_succeed(succeed(g));
+    else if (!of_one_loop(children, n))
+        must_succeed(fail(g, E_VALUE));
     return &g->future;
 }

@@ -31,6 +31,7 @@
  */
 #include <task_group.h>
 #include <die.h>
+#include <object.h>
 
 #include <errno.h>
 #include <stdlib.h>
@@ -43,6 +44,14 @@ struct member {
 };
 
 /* ---- members ------------------------------------------------------------- */
+
+static _Noreturn void stop_member(const struct member *member,
+                                  const char *problem)
+{
+    struct origin made = object_origin(member->task);
+    die("%s:%d: task %s: %s", made.file, made.line, task_name(member->task),
+        problem);
+}
 
 static void free_member(struct member *member)
 {
@@ -179,12 +188,16 @@ FINALLY:
 struct co *task_group_run(struct task_group *group, struct co *body)
 {
     co_check(body);
+    if (group->entered && (!group->leaving || group->members))
+        co_stop(body, "its task group is entered already");
     *group = (struct task_group){.parent = NULL};
     return CALL(task_group_run, .group = group, .body = body);
 }
 
 void task_group_end(struct task_group *group)
 {
+    if (group->members)
+        stop_member(group->members, "its group is ended while it runs");
     free(group->errors);
     *group = (struct task_group){.parent = NULL};
 }

@@ -123,6 +123,14 @@ static int child_is_done(void *argument)
         return 0;
     return g->cancel_requested ? fail(g, ECANCELED) : succeed(g);
 }
+
+static int of_one_loop(struct future *const *children, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (children[i]->loop != children[0]->loop)
+            return 0;
+    return 1;
+}
 #else
 // TODO(14.1): it is done, with this error.
 static int fail(struct gather *g, int error)
@@ -158,6 +166,8 @@ static struct gather *gather_new(struct loop *loop, size_t n)
 struct future *gather(struct future *children[], size_t n,
                       struct outcome results[], int flags)
 {
+    if (n == 0 && !loop_running())
+        die("gather() of nothing, and no loop runs");
     struct gather *g =
         gather_new(n > 0 ? children[0]->loop : loop_running(), n);
     g->results = results;
@@ -169,5 +179,7 @@ struct future *gather(struct future *children[], size_t n,
     }
     if (n == 0)
         must_succeed(succeed(g));
+    else if (!of_one_loop(children, n))
+        must_succeed(fail(g, E_VALUE));
     return &g->future;
 }

@@ -703,8 +703,8 @@ static void D2_of_a_task_that_is_cancelled_before_its_start(void)
 
 static void D2_of_what_was_given_to_one_that_never_began(void)
 {
-    struct timeout limit;
-    struct task_group group;
+    struct timeout limit = {.task = NULL};
+    struct task_group group = {.parent = NULL};
     begin();
     unref(wait_for(owner(7, 1), 2));
     unref(wait_for(wait_for(owner(8, 1), INFINITY), 2));
