@@ -217,6 +217,23 @@ until_waits() {
   kill "$program"
 }
 
+# Ctrl-\ goes to the whole group, and the slow server is in it.
+@test "12: SIGQUIT for all of them: the server goes on, and the pages come" {
+  mkfifo "$BATS_TEST_TMPDIR/told"
+  set -m # a group of its own
+  LOOP_TRACE=1 "$BUILD/12-tasks" -n 2 -d 1 >"$BATS_TEST_TMPDIR/output" \
+    2>"$BATS_TEST_TMPDIR/told" 3>&- &
+  program=$!
+  set +m
+  exec 7<"$BATS_TEST_TMPDIR/told"
+  until_waits
+  kill -QUIT -- "-$program"
+  has "$(cat <&7)" '^task fetch_all '
+  wait "$program"
+  has "$(cat "$BATS_TEST_TMPDIR/output")" '^2 pages, 2 ok, 0 failed;'
+  program=
+}
+
 # ---- sockets ------------------------------------------------------------------------
 
 @test "12: sockets: bytes, errors, a connection that nobody takes, a closed loop" {

@@ -24,6 +24,9 @@ tests/exercises/*)
   exercise=${exercise%/*}
   includes="-I${file%/*} -Isolutions/$exercise -Itests/lib $(layers "${exercise%%/*}")"
   ;;
-*) includes="-I${file%/*} -Itests/rules -Itests/rules/tasks -Itests/lib $(layers "$newest")" ;;
+*) # its chapter, if it says so, or the newest
+  chapter=$(sed -n 's|^ \* On chapter ||p' "$file")
+  includes="-I${file%/*} -Itests/rules -Itests/rules/tasks -Itests/lib $(layers "${chapter:-$newest}")"
+  ;;
 esac
 exec "$@" -D_DEFAULT_SOURCE $includes "$file"

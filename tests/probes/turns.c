@@ -1,6 +1,8 @@
 /* turns.c: the scheduler: whose turn it is, in which tick, and what becomes of
  * errors, whatever the generator waits for; and the chapter's program, on
- * sockets and a clock of the test. */
+ * sockets and a clock of the test.
+ * On chapter 10-scheduler
+ */
 #include <check.h>
 #include <die.h>
 #include <fetch.h>

@@ -75,7 +75,7 @@ ASYNC(connect_host)
                   CALL(connect_address, .address = self->addresses));
         if (!self->error)
             RETURN(VALUE_WITH(self->fd, close_socket));
-        if (self->error == ECANCELED || self->error == E_GENERATOR_EXIT)
+        if (self->error == ECANCELED)
             RAISE(self->error);
     }
     RAISE(self->error);

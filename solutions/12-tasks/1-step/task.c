@@ -9,7 +9,7 @@
  *     cannot wait for itself, nor for a future of another loop: then f is let
  *     go, and the next step raises E_RUNTIME: step_soon(). Returns 0.
  *   - stop_awaiting(): the task waits no more. Returns 0 if there was nothing
- *     that it awaited; otherwise that has become done: returns its error, or 0.
+ *     that it awaited; otherwise what future_result() says of that.
  *     innermost(task)->yielded, where the coroutine stands, is the result if
  *     wants is true, and NONE in any other case: then nobody may have taken the
  *     result away from the future. The future is let go.

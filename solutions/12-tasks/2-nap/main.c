@@ -39,12 +39,20 @@ ASYNC(sleeper)
     BEGIN;
     while (next_nap(self)) {
         TRY_AWAIT(self->error, nap(self->seconds));
-        if (self->error == E_GENERATOR_EXIT) /* the loop is closed */
-            RAISE(self->error);
         printf("%4g s: %s %s\n", moon.seconds, self->name,
                self->error ? error_name(self->error) : "wakes up");
     }
     END;
+}
+
+/* Ends the program if it is not numbers with commas between them. */
+static void check_naps(char *name)
+{
+    struct sleeper sleeper = {.rest = name};
+    while (next_nap(&sleeper))
+        continue;
+    if (sleeper.rest == name || *sleeper.rest)
+        die_usage("\"%s\" is not how long one sleeps, such as 1,2.5", name);
 }
 
 static int stop(void *loop)
@@ -58,6 +66,8 @@ int main(int argc, char **argv)
     program_begin(argv[0]);
     if (argc == 1)
         die_usage("who sleeps how long? For example: 3 1,2.5 20");
+    for (int i = 1; i < argc; i++)
+        check_naps(argv[i]);
     struct loop *loop = loop_new();
     struct timer morning = TIMER(stop, loop);
     virtual_clock_begin(&moon);

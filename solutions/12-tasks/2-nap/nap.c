@@ -9,6 +9,7 @@
  *   - 0 or less: it goes on in the next tick, and others have their turn
  *     before. There is no timer for that.
  *   - NAN: raises E_VALUE.
+ *   - It returns nothing, as async_sleep() does.
  *   - However it is left, its timer is not armed any more, and its future is
  *     let go: also if the loop is closed while it sleeps, and if it was left
  *     before there were a timer and a future. A nap that nobody awaits owns

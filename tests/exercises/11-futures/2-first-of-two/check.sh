@@ -1,5 +1,9 @@
 . tests/lib/check.sh
 
+# What is freed is overwritten, where the C library can do that.
+MALLOC_PERTURB_=165 MallocScribble=1
+export MALLOC_PERTURB_ MallocScribble
+
 probe races
 [ "$failed" = 0 ] || exit
 run 5 "$PROGRAM"

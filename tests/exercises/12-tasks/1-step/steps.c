@@ -15,6 +15,7 @@ static struct loop *loop;
 static struct virtual_clock moon;
 static char said[200]; /* "A | A=7 |": a bar at the end of each tick */
 static int dropped;    /* values that nobody took */
+static int too_early;  /* of them, dropped when a task was still running */
 static int reported;   /* errors that the loop was told */
 
 static void note(const char *name, const char *what)
@@ -34,6 +35,7 @@ static void count_dropped(struct value v)
 {
     (void)v;
     dropped++;
+    too_early += current_task() != NULL;
 }
 
 static struct value precious(int number)
@@ -145,7 +147,7 @@ static void begin(void)
     virtual_clock_begin(&moon);
     loop_set_clock(loop, &moon.clock);
     said[0] = '\0';
-    dropped = reported = 0;
+    dropped = too_early = reported = 0;
 }
 
 /* A task that is not done has failed a check already: it is not told again. */
@@ -232,9 +234,13 @@ static void check_ends(void)
     must_succeed(future_add_done_callback(&task->future, &done));
     settle(3, "A | done | |",
            "a coroutine that waits for nothing ends in its first step",
-           "step(): generator_next(&task->co->frame) resumes it, and "
-           "current_task() is its task meanwhile, not afterwards; at "
-           "E_STOP_ITERATION finish(task, 0) finishes the future of the task");
+           "step() resumes the coroutine, and running_task is its task "
+           "meanwhile; what says that it has ended?");
+    if (!check_number(0, (long long)all_tasks(loop, NULL, 0),
+                      "it is not among the loop's tasks any more",
+                      "finish(): ring_remove(), or the ring still has a task "
+                      "that is gone"))
+        exit(check_end());
     ends_as("7", task, "its result is that of its task",
             "it is in task->co->frame.result, until co_free()");
     check_number(0, dropped, "who takes the result owns it", NULL);
@@ -243,6 +249,9 @@ static void check_ends(void)
     ticks(2);
     check_number(1, dropped, "if nobody takes it, it is dropped",
                  "finish(): the last thing is task_unref(), for the loop");
+    check_number(0, too_early, "... when no task is running any more",
+                 "running_task is NULL before finish(): what that drops or "
+                 "frees is no part of the coroutine");
     end();
 }
 
@@ -252,6 +261,9 @@ static void check_errors(void)
     struct task *task = enter(CALL(actor, .name = "A", .ends = ECONNRESET));
     struct task *other = enter(CALL(actor, .name = "B", .ends = ECANCELED));
     settle(2, "A B | |", "two end with an error", NULL);
+    check_number(0, other->future.error, "who is cancelled has no error",
+                 "finish(): FUTURE_CANCELLED, and 0 as error: otherwise it is "
+                 "told as one that nobody has asked for");
     ends_as("ConnectionResetError", task, "it is the error of the task",
             "what generator_next() returns, if not 0 and not E_STOP_ITERATION");
     ends_as("cancelled", other, "ECANCELED makes the task cancelled",
@@ -282,6 +294,11 @@ static void check_pending(void)
     start(CALL(actor, .name = "B", .futures = {f}));
     settle(3, "A B | | |", "two await a future",
            "start_awaiting(): it goes on when the future is done, not earlier");
+    struct handle other = HANDLE(note_done, "callback");
+    must_succeed(loop_call_soon(loop, &other));
+    settle(1, "callback |", "while they wait, current_task() is none of them",
+           "running_task is NULL again when step() returns, also when the "
+           "coroutine has not ended");
     must_succeed(future_set_result(f, 42));
     settle(2, "A=42 B | |", "they go on in the tick after it is done",
            "future_add_done_callback() with the handle of task->wake; its "

@@ -27,6 +27,7 @@ struct sleeper {
     CO;
     const char *name;
     struct co *sleep; /* owned until it is awaited */
+    struct value got; /* nothing */
     int error;
 };
 
@@ -34,8 +35,10 @@ ASYNC(sleeper)
 {
     BEGIN;
     note(self->name, "");
-    TRY_AWAIT(self->error, self->sleep);
-    note(self->name, self->error ? error_name(self->error) : "");
+    TRY_AWAIT(self->error, self->got, self->sleep);
+    note(self->name, self->error                    ? error_name(self->error)
+                     : self->got.kind == VALUE_NONE ? ""
+                                                    : " gets something");
     END;
 }
 
@@ -171,6 +174,16 @@ static void check_order(void)
     end("no timer is left behind");
 }
 
+static void check_infinite(void)
+{
+    begin();
+    enter("A", nap(INFINITY));
+    ticks(3, (double[]){0, 1e6, 1e9});
+    compare("A | | |", "one sleeps for ever",
+            "INFINITY is more than 0 seconds, and a number");
+    end("no timer is left behind");
+}
+
 static void check_later(void)
 {
     begin();
@@ -189,6 +202,8 @@ static void check_later(void)
 
 /* A nap without a task: what it yields is ours, and so is its struct, even when
  * it has ended. */
+static int asked_the_task;
+
 static int go_on(void *argument)
 {
     struct co *co = argument;
@@ -197,6 +212,7 @@ static int go_on(void *argument)
     const struct value wish = co->frame.yielded;
     if (wish.kind == AWAITED_RESULT || wish.kind == AWAITED_END)
         future_unref((struct future *)wish.as.pointer);
+    asked_the_task |= wish.kind == AWAITED_SECONDS;
     return 0;
 }
 
@@ -210,6 +226,8 @@ static void check_closed(void)
         must_succeed(loop_call_soon(loop, &handles[i]));
     }
     ticks(1, (double[]){0});
+    check(!asked_the_task, "none of them is an async_sleep()",
+          "no time at all is no async_sleep(0) either: YIELD(NONE)");
     for (int i = 0; i < 3; i++)
         generator_close(&naps[i]->frame);
     end("three are closed while they sleep, and no timer is left behind");
@@ -226,6 +244,7 @@ int main(int argc, char **argv)
     check_zero();
     check_nan();
     check_order();
+    check_infinite();
     check_later();
     check_closed();
     return check_end();

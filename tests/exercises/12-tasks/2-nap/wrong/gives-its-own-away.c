@@ -1,4 +1,4 @@
-/* expect: AWAIT takes over what it is given */
+/* expect: something is used after it was let go */
 struct nap {
     CO;
     double seconds;
