@@ -316,7 +316,7 @@ static _Noreturn void child(int listener, int port, int control)
     struct server server = {
         .listener = listener, .port = port, .control = control};
     server.ring.next = server.ring.earlier = &server.ring;
-    signal(SIGINT, SIG_IGN); /* Ctrl-C ends the starter, and that ends this */
+    signal(SIGINT, SIG_IGN);  /* Ctrl-C ends the starter, and that ends this */
     signal(SIGQUIT, SIG_IGN); /* the same for Ctrl-\, which may not end it */
     serve(&server);
     while (write(control, &server.report, sizeof server.report) < 0)

@@ -143,6 +143,29 @@ as completed, 1.5 s at most:
   run -2 "$BUILD/14-gather.many" none
 }
 
+# ---- what the exercises name ------------------------------------------------------
+
+# races ARGUMENTS LINE: the lesson names these arguments, and LINE comes of them.
+races() {
+  has "$(tr '\n' ' ' <chapters/14-gather/README.md)" "make solution-14.2 ARGS=\"$1\"\`"
+  run -0 limit 60 "$MAKE" -s BUILD="$BUILD" solution-14.2 ARGS="$1"
+  has "$output" "$2"
+}
+
+@test "14: the races of the lesson can be run; nonsense is refused" {
+  local words
+  races '3/1 1x 2 2.5' '^ +3 s: the race is over: 2 has won$'
+  races '2 2.0' '^ +2 s: the prize of 2.0 is handed back$'
+  for words in '1!' '1 @x' '1 @1 @2 @3'; do
+    run -2 "$MAKE" -s BUILD="$BUILD" solution-14.2 ARGS="$words"
+    has "$output" "^2-race: "
+  done
+  for words in Ann Ann:x:y Ann:1: Ann:1:5:; do
+    run -2 "$MAKE" -s BUILD="$BUILD" solution-14.3 ARGS="$words"
+    has "$output" "^3-find-the-lost-offer: "
+  done
+}
+
 # ---- every selector, and the sanitizers ---------------------------------------------
 
 # same COMMAND...: COMMAND... NAME prints what $BUILD/14-gather.NAME does.

@@ -95,6 +95,29 @@ a limit for the block:
     "$(limit 10 python3 chapters/15-task-groups/in_python.py 2>&1)"
 }
 
+# ---- what the exercises name ------------------------------------------------------
+
+# works ARGUMENTS LINE: the lesson names these arguments, and LINE comes of them.
+works() {
+  has "$(tr '\n' ' ' <chapters/15-task-groups/README.md)" "make solution-15.2 ARGS=\"$1\"\`"
+  run -0 limit 60 "$MAKE" -s BUILD="$BUILD" solution-15.2 ARGS="$1"
+  has "$output" "$2"
+}
+
+@test "15: the workers of the lesson can be run; nonsense is refused" {
+  local words
+  works '2 2x,1x,4 1x,3/1' '^ +5 s: the end: ConnectionResetError$'
+  works '5 9/2x @1' '^ +3 s: the end: BrokenPipeError$'
+  for words in 'x 2x' '5 2y,foo' '5 2!' '5 2 @x'; do
+    run -2 "$MAKE" -s BUILD="$BUILD" solution-15.2 ARGS="$words"
+    has "$output" "^2-start-again: "
+  done
+  for words in 2.5,1.5y 2.5/1z; do
+    run -2 "$MAKE" -s BUILD="$BUILD" solution-15.3 ARGS="$words"
+    has "$output" "^3-find-the-clock-that-goes-on: "
+  done
+}
+
 # ---- every selector, and the sanitizers ---------------------------------------------
 
 # same COMMAND...: COMMAND... NAME prints what $BUILD/15-task-groups.NAME does.

@@ -80,8 +80,8 @@ int future_release(void *f);
 struct future_kind {
     const char *(*name)(const struct future *f); /* for messages */
     int (*cancel)(struct future *f);             /* as future_cancel() */
-    void (*free)(struct future *f); /* it is not pending; nobody has it */
-    int is_task;                    /* only it knows when it is done */
+    void (*free)(struct future *f);              /* nobody has it any more */
+    int is_task; /* only it knows when it is done */
 };
 
 enum future_state { FUTURE_PENDING, FUTURE_FINISHED, FUTURE_CANCELLED };

@@ -8,7 +8,7 @@
  * more. x is taken over. Returns its error, or 0; to get its result, keep a
  * reference. E_RUNTIME if a loop runs in this thread already, if the loop is
  * closed, or if it is stopped before x is done: then tasks go on in the next
- * run. asyncio: run_until_complete() */
+ * run. E_VALUE if x is another loop's. asyncio: run_until_complete() */
 #define loop_run_until_complete(loop, x) run_until_complete(loop, AWAITABLE(x))
 int run_until_complete(struct loop *loop, struct awaitable x);
 

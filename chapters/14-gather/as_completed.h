@@ -20,13 +20,15 @@ struct as_completed {
 };
 
 /* Takes over n children, in a loop that runs. They have so many seconds
- * (INFINITY: no limit). One that stands there twice counts once.
+ * (INFINITY: no limit). One that stands there twice counts once. What was begun
+ * before is ended first.
  * asyncio: as_completed() */
 void as_completed_begin(struct as_completed *all, struct future *children[],
                         size_t n, double seconds);
 
 /* A coroutine: waits for the next one that is done, and returns its result, or
- * raises its error; ETIMEDOUT if the time is over. NULL: there is none left. */
+ * raises its error; ETIMEDOUT if the time is over, and nothing is there that
+ * nobody has got. NULL: there is none left, it has not begun, or has ended. */
 struct co *as_completed_next(struct as_completed *all);
 
 /* Lets go of the children. Those that are not done go on; who waits for the

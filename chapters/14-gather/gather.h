@@ -21,7 +21,9 @@ enum { GATHER_ERRORS_AS_VALUES = 1 }; /* asyncio: return_exceptions=True */
  * cancel has overtaken the future. The first error of a child is its error, at
  * once; the others go on, and what becomes of them is told to nobody. With
  * GATHER_ERRORS_AS_VALUES all are waited for, and errors stand in results. To
- * cancel it cancels all children. A loop runs, or there are children.
+ * cancel it cancels all children: it is done with the first that ends so, and
+ * if all refuse, when they are done, with ECANCELED all the same. E_VALUE if
+ * they are of several loops. A loop runs, or there are children.
  * asyncio: gather() */
 struct future *gather(struct future *children[], size_t n,
                       struct outcome results[], int flags);

@@ -132,7 +132,7 @@ static void run(const char *title, struct task_group *group, struct co *body,
 
 int main(int argc, char **argv)
 {
-    struct task_group group;
+    struct task_group group = {0};
     program_begin(argv[0]);
     if (argc > 1)
         die_usage("it takes no arguments, such as \"%s\"", argv[1]);

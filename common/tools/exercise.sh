@@ -170,12 +170,13 @@ blank_figures() {
   fi
 }
 
-# run_program FOLDER EXERCISE: what it prints, figures blanked, and its status.
+# run_program FOLDER EXERCISE: what it prints, figures and its own file and line
+# blanked, and its status.
 run_program() {
   status=0
   eval "env $(environment "$2") \"\$BUILD/limit\" 20 \"\$BUILD/\$1\" ${ARGS:-$(arguments "$2")}" \
     <"$(input "$2")" >"$BUILD/$1.output" 2>&1 || status=$?
-  blank_figures "$2" <"$BUILD/$1.output"
+  sed "s|$1/\([a-z0-9_]*\.c\):[0-9]*|\1:N|g" "$BUILD/$1.output" | blank_figures "$2"
   echo "exit status $status"
 }
 

@@ -6,7 +6,7 @@
  * gives up by itself (CancelledError); nothing: it arrives, with a prize. And
  * behind a slash how many seconds it takes to come home when it is called off;
  * an x behind that: it falls even then. 3 1.5x 2/1 4t/2x
- * @2 calls off the whole race at 2 s. */
+ * @2 calls off the whole race at 2 s; one more such argument does it again. */
 #include <die.h>
 #include <race.h>
 #include <run.h>
@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 enum { NIGHT = 1000 }; /* seconds: then everybody should be home */
+enum { MOST = 2 };     /* times that the race is called off */
 
 static struct virtual_clock watch;
 
@@ -93,6 +94,16 @@ static struct co *new_runner(const char *name)
                 .way = way, .home_error = home_error);
 }
 
+/* @2: 2 */
+static double read_moment(const char *text)
+{
+    char *end;
+    double seconds = strtod(text + 1, &end);
+    if (end == text + 1 || *end != '\0' || !(seconds >= 0))
+        die_usage("\"%s\": when is it called off? @2", text);
+    return seconds;
+}
+
 /* ---- the race ------------------------------------------------------------ */
 
 static int call_off(void *race)
@@ -117,41 +128,49 @@ static void tell_result(struct task *task)
         say("the race is over:", winner.as.pointer, " has won");
 }
 
-/* Until the race is over, and then until everybody should be home. */
-static void run_race(struct loop *loop, struct task *task, const char *at)
+/* Until the race is over, and then until everybody should be home. Called off
+ * at so many moments. */
+static void run_race(struct loop *loop, struct task *task, const double at[],
+                     int moments)
 {
-    struct timer end = TIMER(stop, loop), whistle = TIMER(call_off, task);
+    struct timer end = TIMER(stop, loop), whistles[MOST];
     must_succeed(loop_call_later(loop, NIGHT, &end));
-    if (at)
-        must_succeed(loop_call_at(loop, strtod(at, NULL), &whistle));
+    for (int i = 0; i < moments; i++) {
+        whistles[i] = TIMER(call_off, task);
+        must_succeed(loop_call_at(loop, at[i], &whistles[i]));
+    }
     int error = loop_run_until_complete(loop, ref(task));
     if (!future_done(&task->future))
         die("the race is not over after %d s: %s", NIGHT, error_name(error));
     tell_result(task);
-    timer_cancel(&whistle);
+    for (int i = 0; i < moments; i++)
+        timer_cancel(&whistles[i]);
     must_succeed(loop_run_forever(loop));
 }
 
 int main(int argc, char **argv)
 {
     size_t count = 0;
-    const char *at = NULL;
+    double at[MOST];
+    int moments = 0;
     program_begin(argv[0]);
     if (argc == 1)
         die_usage("who runs for how long? For example: 3/1 1.5x 2");
     struct co **runners = xcalloc((size_t)argc, sizeof(struct co *));
     for (int i = 1; i < argc; i++) {
-        if (argv[i][0] == '@')
-            at = argv[i] + 1;
-        else
+        if (argv[i][0] != '@')
             runners[count++] = new_runner(argv[i]);
+        else if (moments < MOST)
+            at[moments++] = read_moment(argv[i]);
+        else
+            die_usage("it is called off %d times at most", MOST);
     }
     struct loop *loop = loop_new();
     virtual_clock_begin(&watch);
     loop_set_clock(loop, &watch.clock);
     struct task *task = loop_create_task(loop, race(runners, count));
     free(runners);
-    run_race(loop, task, at);
+    run_race(loop, task, at, moments);
     unref(task);
     loop_free(loop);
     return EXIT_SUCCESS;

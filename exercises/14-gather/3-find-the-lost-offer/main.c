@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { EVENING = 1000 }; /* seconds: then all shops have closed */
+enum { DEAR = 1000000 }; /* the highest price */
 
 static struct virtual_clock watch;
 
@@ -35,13 +36,16 @@ ASYNC(shop)
 /* name is cut at its colons. */
 static struct co *new_shop(char *name)
 {
-    char *seconds = strchr(name, ':'), *end;
-    if (!seconds)
+    char *colon = strchr(name, ':'), *end = colon;
+    double thinks = colon ? strtod(colon + 1, &end) : 0;
+    int wrong = end == colon || end == colon + 1 || !(thinks >= 0);
+    long price = 0;
+    if (!wrong && *end == ':')
+        price = strtol(end + 1, &end, 10);
+    if (wrong || *end != '\0' || end[-1] == ':' || price < 0 || price > DEAR)
         die_usage("\"%s\" is no shop: Ann:2:30", name);
-    *seconds++ = '\0';
-    double thinks = strtod(seconds, &end);
-    int price = *end == ':' ? atoi(end + 1) : 0;
-    return CALL(shop, .seconds = thinks, .offer = {name, price});
+    *colon = '\0';
+    return CALL(shop, .seconds = thinks, .offer = {name, (int)price});
 }
 
 static void tell(const struct offer *offer)

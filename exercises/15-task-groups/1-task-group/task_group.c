@@ -10,13 +10,15 @@
  *   - An error of a member goes into group->errors, add_error(). The first one
  *     ends everybody else, unless the members are being cancelled anyhow
  *     (group->aborting): all members are cancelled, abort_members(), and so is
- *     the block: group->parent, the task that runs it. The group remembers in
- *     group->cancelled_parent that this cancel is its own.
+ *     the block: group->parent, the task that runs it; there and then, the body
+ *     may take its time. The group remembers in group->cancelled_parent that
+ *     this cancel is its own.
  *   - leave(): the body has ended; self->error says how. group->leaving is 1
  *     from then on. self->cancelled says whether ECANCELED is to be raised at
  *     the end: if the body has ended with that. But if the group has cancelled
- *     the parent itself, it takes that request back, task_uncancel(), and if
- *     none is left, nobody else has asked: then self->cancelled is 0. If the
+ *     the parent itself, it takes that request back, task_uncancel(), so that
+ *     task_cancelling() counts only what others have asked for. (A member has
+ *     failed then, so that it is E_GROUP in any case, see outcome().) If the
  *     body has ended with an error, of any kind, the members are cancelled,
  *     unless they are already.
  *   - outcome(): the error of the whole, 0: none. ECANCELED, if that is to be
@@ -168,8 +170,6 @@ ASYNC(task_group_run, task_group_run_drop)
     self->group->parent = current_task();
     self->group->entered = 1;
     TRY_AWAIT(self->error, self->result, self->body);
-    if (self->error == E_GENERATOR_EXIT) /* the loop is closed */
-        RAISE(E_GENERATOR_EXIT);
     leave(self);
     // TODO(15.1): wait until no member is left.
     error = outcome(self);

@@ -35,7 +35,7 @@ static double read_seconds(const char **text)
 {
     char *end;
     double seconds = strtod(*text, &end);
-    if (end == *text)
+    if (end == *text || !(seconds >= 0))
         die_usage("\"%s\": how many seconds? 2.5,1.5 3.5,1.5x 9/2.5", *text);
     *text = end;
     return seconds;
@@ -52,9 +52,11 @@ static void read_order(struct order *order, char name, const char *text)
             part->error = ECONNRESET;
             text++;
         }
-    } while (*text++ == ',' && order->copy.count < MOST);
-    if (text[-1] == '/')
+    } while (*text == ',' && text++ && order->copy.count < MOST);
+    if (*text == '/' && text++)
         order->limit = read_seconds(&text);
+    if (*text != '\0')
+        die_usage("\"%s\" is too much: 2.5,1.5 3.5,1.5x 9/2.5", text);
 }
 
 /* ---- one after the other ------------------------------------------------- */

@@ -3,13 +3,15 @@
  * Write the five functions that make one future of many:
  *   - gather_cancel(): what future_cancel() does with a gather that is pending.
  *     All children are asked to cancel, also behind one that takes the request.
- *     Returns 1 if at least one takes it, which g->cancel_requested remembers;
- *     otherwise 0. The gather itself stays pending: it is done when they are.
+ *     Returns true if at least one takes it, which g->cancel_requested
+ *     remembers; otherwise 0. The gather itself stays pending: it is done when
+ *     they are.
  *   - gather_free(): the last reference was let go, perhaps before all children
  *     are done. They go on, but nobody calls back into a gather that is gone,
- *     and each child is let go. What becomes of them is nobody's business any
- *     more: child->future->asked says that nobody is to complain of an error.
- *     At last the memory: object_free(OBJECT_FUTURE, f).
+ *     also not one whose turn comes in the next tick; and each child is let go.
+ *     What becomes of them is nobody's business any more: child->future->asked
+ *     says that nobody is to complain of an error. At last the memory:
+ *     object_free(OBJECT_FUTURE, f).
  *   - fail(): the gather is done, with this error: also for ECANCELED it is
  *     FUTURE_FINISHED, not cancelled. Returns what future_finish() returns.
  *   - succeed(): the outcome of children[i], a value or an error, is put into
@@ -18,6 +20,7 @@
  *     no children. Returns what future_finish() returns.
  *   - child_is_done(): the callback of each child; argument is a struct child.
  *     If the gather is done already, nothing more happens: results may be gone.
+ *     It is written to only in succeed(), when all are there.
  *     Otherwise an error of the child, ECANCELED like any other, is that of the
  *     gather, at once, without waiting for the others; but not with
  *     GATHER_ERRORS_AS_VALUES in g->flags. When the last child has been told of
@@ -123,14 +126,6 @@ static int child_is_done(void *argument)
         return 0;
     return g->cancel_requested ? fail(g, ECANCELED) : succeed(g);
 }
-
-static int of_one_loop(struct future *const *children, size_t n)
-{
-    for (size_t i = 1; i < n; i++)
-        if (children[i]->loop != children[0]->loop)
-            return 0;
-    return 1;
-}
 #else
 // TODO(14.1): it is done, with this error.
 static int fail(struct gather *g, int error)
@@ -152,6 +147,14 @@ static int child_is_done(void *argument)
     return 0;
 }
 #endif
+
+static int of_one_loop(struct future *const *children, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (children[i]->loop != children[0]->loop)
+            return 0;
+    return 1;
+}
 
 static struct gather *gather_new(struct loop *loop, size_t n)
 {

@@ -14,14 +14,17 @@
  *     nobody's business. All that happens at the end of the race, whether
  *     somebody has won, or all have failed, or it is cancelled: then ECANCELED
  *     is raised.
- *   - Nothing is left: every future is let go, and the arrays are freed.
+ *   - Nothing is left: every future is let go, and the arrays are freed. A
+ *     runner belongs to its task from ensure_future() on; race_drop() is for
+ *     runners that are no tasks yet.
  * What it does with a cancel that comes only while it waits for their clean-up
- * is yours to decide.
+ * is yours to decide, but nothing is left then, either.
  */
 #include <race.h>
 #include <die.h>
 #include <wait_futures.h>
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

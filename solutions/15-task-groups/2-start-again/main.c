@@ -17,6 +17,8 @@
 #include <stdlib.h>
 
 enum { WEEK = 1000 }; /* seconds: all should have ended by then */
+enum { NEVER = -1 };  /* it is cancelled */
+enum { MOST = 1000 }; /* restarts */
 
 static struct virtual_clock watch;
 
@@ -81,7 +83,7 @@ static double read_seconds(const char **text)
 {
     char *end;
     double seconds = strtod(*text, &end);
-    if (end == *text)
+    if (end == *text || !(seconds >= 0))
         die_usage("\"%s\": how many seconds? 2 2x 2c 9/1 9/1x", *text);
     *text = end;
     return seconds;
@@ -92,13 +94,25 @@ static struct life read_life(const char **text)
     struct life life = {.seconds = read_seconds(text)};
     if (has_mark(text, 'x'))
         life.error = ECONNRESET;
-    if (has_mark(text, 'c'))
+    else if (has_mark(text, 'c'))
         life.error = ECANCELED;
-    if (has_mark(text, '/'))
+    if (has_mark(text, '/')) {
         life.cleans_up = read_seconds(text);
-    if (has_mark(text, 'x'))
-        life.clean_error = EPIPE;
+        if (has_mark(text, 'x'))
+            life.clean_error = EPIPE;
+    }
     return life;
+}
+
+/* Each life of a worker can be read. */
+static void check_lives(const char *text)
+{
+    const char *rest = text;
+    do
+        read_life(&rest);
+    while (has_mark(&rest, ','));
+    if (*rest != '\0')
+        die_usage("\"%s\" is no worker: 2x,1x,4 9/2 9/1x", text);
 }
 
 static struct co *start(void *argument)
@@ -109,6 +123,25 @@ static struct co *start(void *argument)
     if (has_mark(&text, ','))
         plan->next = text;
     return CALL(work, .name = plan->name, .life = life);
+}
+
+/* @3: 3 */
+static double read_moment(const char *text)
+{
+    const char *rest = text + 1;
+    double seconds = read_seconds(&rest);
+    if (*rest != '\0')
+        die_usage("\"%s\": when are all cancelled? @3", text);
+    return seconds;
+}
+
+static int read_restarts(const char *text)
+{
+    char *end;
+    long restarts = strtol(text, &end, 10);
+    if (end == text || *end != '\0' || restarts < 0 || restarts > MOST)
+        die_usage("\"%s\": how many restarts? 0 to %d", text, MOST);
+    return (int)restarts;
 }
 
 /* ---- all of them --------------------------------------------------------- */
@@ -126,12 +159,12 @@ static int stop(void *loop)
 }
 
 /* Until supervise() has ended, and then until everybody should have. */
-static void run(struct loop *loop, struct task *task, const char *at)
+static void run(struct loop *loop, struct task *task, double at)
 {
     struct timer end = TIMER(stop, loop), canceller = TIMER(cancel, task);
     must_succeed(loop_call_later(loop, WEEK, &end));
-    if (at)
-        must_succeed(loop_call_at(loop, strtod(at, NULL), &canceller));
+    if (at != NEVER)
+        must_succeed(loop_call_at(loop, at, &canceller));
     int error = loop_run_until_complete(loop, ref(task));
     if (!future_done(&task->future))
         die("it has not ended after %d s: %s", WEEK, error_name(error));
@@ -144,17 +177,19 @@ static void run(struct loop *loop, struct task *task, const char *at)
 int main(int argc, char **argv)
 {
     size_t n = 0;
-    const char *at = NULL;
+    double at = NEVER;
     program_begin(argv[0]);
     if (argc < 3)
         die_usage("how many restarts, and who works? For example: 3 2x,4 9/1");
+    int restarts = read_restarts(argv[1]);
     struct plan *plans = xcalloc((size_t)argc, sizeof *plans);
     struct worker *workers = xcalloc((size_t)argc, sizeof *workers);
     for (int i = 2; i < argc; i++) {
         if (argv[i][0] == '@') {
-            at = argv[i] + 1;
+            at = read_moment(argv[i]);
             continue;
         }
+        check_lives(argv[i]);
         plans[n] = (struct plan){(char)('A' + n), argv[i]};
         workers[n] = (struct worker){start, &plans[n]};
         n++;
@@ -162,8 +197,7 @@ int main(int argc, char **argv)
     struct loop *loop = loop_new();
     virtual_clock_begin(&watch);
     loop_set_clock(loop, &watch.clock);
-    struct task *task =
-        loop_create_task(loop, supervise(workers, n, atoi(argv[1])));
+    struct task *task = loop_create_task(loop, supervise(workers, n, restarts));
     run(loop, task, at);
     unref(task);
     loop_free(loop);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 3, UNTOUCHED = -1, EVER = 1000 /* seconds */ };
+enum { MOST = 3, UNTOUCHED = -1, OLD = 99, EVER = 1000 /* seconds */ };
 
 static struct loop *loop;
 static struct virtual_clock virtual_one;
@@ -61,7 +61,13 @@ static void begin(void)
     virtual_clock_begin(&virtual_one);
     loop_set_clock(loop, &virtual_one.clock);
     for (int i = 0; i < MOST; i++)
-        results[i] = (struct outcome){UNTOUCHED, NONE};
+        results[i] = (struct outcome){UNTOUCHED, VALUE(OLD)};
+    dropped = 0;
+}
+
+static long left(void)
+{
+    return object_count(OBJECT_FUTURE) + object_count(OBJECT_TASK);
 }
 
 /* If a check has failed, what comes after it says nothing new. */
@@ -70,6 +76,12 @@ static void end(void)
     if (check_end() != 0)
         exit(check_end());
     loop_free(loop);
+    if (left() == 0)
+        return;
+    check_number(0, left(), "... and then no future and no task is left",
+                 "gather_free(): each child is let go, and at last "
+                 "object_free()");
+    exit(check_end());
 }
 
 static int stop(void *argument)
@@ -222,8 +234,8 @@ static void one_fails(void)
                end_of(g, "a child fails: the gather is done", NULL),
                "... with its error", "fail(g, error)");
     check_seconds(1, "... at once",
-                  "it does not wait for the others: their errors may be what "
-                  "they wait for");
+                  "the first error is the gather's, at once: one of the others "
+                  "may never end");
     end_of(last, "the others go on", "nobody cancels them");
     check_text("BrokenPipeError", name_of(last->error), "... to their own end",
                "nobody cancels them");
@@ -254,6 +266,27 @@ static void all_but_one_return(void)
     check_results("- -", 2, "... and results is not written to",
                   "it may stand in a frame that is gone");
     unref(g);
+    end();
+}
+
+/* A value that has come is its child's until all are there. */
+static void a_value_and_an_error(void)
+{
+    begin();
+    children[0] =
+        CHILD(.seconds = 1, .value = VALUE_WITH((void *)results, count_drop));
+    children[1] = CHILD(.seconds = 2, .error = ECONNRESET);
+    struct future *g = gather(children, 2, results, 0);
+    end_of(g, "one returns a value, then the other one fails", NULL);
+    check(results[0].error == UNTOUCHED && results[0].value.as.number == OLD,
+          "... and results is as it was before",
+          "results is written to when all are there, in succeed(), and not as "
+          "they come");
+    unref(g);
+    run_for(1);
+    check_number(1, dropped, "... and the value is dropped with its child",
+                 "who has not succeeded takes no value out of a child: "
+                 "future_result(child->future, NULL) asks for the error only");
     end();
 }
 
@@ -291,6 +324,10 @@ static void errors_as_values(void)
     check_results("1 ConnectionResetError CancelledError", 3,
                   "... and the errors stand in results",
                   "what future_result() returns is results[i].error");
+    check(results[1].value.kind == VALUE_NONE &&
+              results[2].value.kind == VALUE_NONE,
+          "... with the value NONE, whatever stood there before",
+          "future_result() sets the value only if there is no error");
     unref(g);
     end();
 }
@@ -406,6 +443,32 @@ static void is_let_go(void)
     end();
 }
 
+/* The callback is not with its future any more, it waits for its turn: who
+ * takes it back there is in time all the same. Its memory is watched from
+ * outside. */
+static void is_let_go_in_between(void)
+{
+    begin();
+    children[0] = loop_create_future(loop);
+    struct future *child = ref(children[0]);
+    struct future *g = gather(children, 1, results, 0);
+    struct handle neighbor = HANDLE(stop, loop);
+    must_succeed(future_set_result(child, 1));
+    must_succeed(loop_call_soon(loop, &neighbor));
+    struct handle_link *queued = neighbor.link.previous;
+    unref(g);
+    check(neighbor.link.previous != queued,
+          "a child is done, and the gather is let go before it is told: it "
+          "is told no more",
+          "gather_free(): handle_cancel() takes it out of whatever queue it "
+          "is in; future_remove_done_callback() looks only at the future's");
+    if (check_end() != 0)
+        exit(check_end());
+    handle_cancel(&neighbor);
+    unref(child);
+    end();
+}
+
 int main(int argc, char **argv)
 {
     (void)argc;
@@ -415,6 +478,7 @@ int main(int argc, char **argv)
     none_at_all();
     one_fails();
     all_but_one_return();
+    a_value_and_an_error();
     one_is_cancelled();
     errors_as_values();
     is_cancelled();
@@ -422,9 +486,7 @@ int main(int argc, char **argv)
     nobody_cares();
     is_cancelled_too_late();
     is_let_go();
-    check_number(0, object_count(OBJECT_FUTURE) + object_count(OBJECT_TASK),
-                 "at the end no future and no task is left",
-                 "gather_free(): each child is let go, and at last "
-                 "object_free()");
+    is_let_go_in_between();
+    check_number(0, left(), "at the end no future and no task is left", NULL);
     return check_end();
 }

@@ -24,18 +24,21 @@ struct plan {
 
 struct scene {
     const char *what, *expected, *likely;
-    double seconds;            /* that the block takes; 0: it does not wait */
-    int error;                 /* that it ends with; 0: none */
-    double cancelled;          /* when somebody cancels the parent; 0: never */
-    double again;              /* the same */
+    double seconds;   /* that the block takes; 0: it does not wait */
+    int error;        /* that it ends with; 0: none */
+    double cancelled; /* when somebody cancels the parent; 0: never */
+    double again;     /* the same */
+    double refuses;   /* so many seconds longer, when the block is cancelled */
     struct plan members[MOST]; /* up to one that takes no time */
 };
 
 static struct loop *loop;
 static struct virtual_clock virtual_one;
-static int running;    /* members that have begun, and not ended */
-static int requests;   /* to cancel the parent, that are left at the end */
-static char said[200]; /* when the group has ended, and how */
+static int running;      /* members that have begun, and not ended */
+static int requests;     /* to cancel the parent, that are left at the end */
+static double cancelled; /* when a member was, the last time; 0: never */
+static int refused;      /* the last one that was to be added was */
+static char said[200];   /* when the group has ended, and how */
 
 /* ---- members ------------------------------------------------------------- */
 
@@ -53,6 +56,8 @@ ASYNC(member_of)
     BEGIN;
     running++;
     TRY_AWAIT(self->came, async_sleep(self->plan.seconds));
+    if (self->came)
+        cancelled = loop_time(loop);
     if (self->came && self->plan.cleans_up > 0)
         AWAIT(async_sleep(self->plan.cleans_up));
     if (self->came)
@@ -68,7 +73,7 @@ FINALLY:
 
 static void add_another(struct task_group *group, double seconds)
 {
-    task_group_create_task(
+    refused = !task_group_create_task(
         group, CALL(member_of, .group = group, .plan.seconds = seconds));
 }
 
@@ -78,6 +83,7 @@ struct block {
     CO;
     struct task_group *group;
     const struct scene *scene;
+    int came;
 };
 
 ASYNC(block)
@@ -88,7 +94,13 @@ ASYNC(block)
                                CALL(member_of, .group = self->group,
                                     .plan = self->scene->members[i]));
     if (self->scene->seconds > 0)
-        AWAIT(async_sleep(self->scene->seconds));
+        TRY_AWAIT(self->came, async_sleep(self->scene->seconds));
+    if (self->came && self->scene->refuses > 0) {
+        AWAIT(async_sleep(self->scene->refuses));
+        add_another(self->group, 1);
+    } else if (self->came) {
+        RAISE(self->came);
+    }
     if (self->scene->error)
         RAISE(self->scene->error);
     RETURN(42);
@@ -288,6 +300,95 @@ static const struct scene cancels[] = {
      .members = {{.seconds = 9, .cleans_up = 2, .clean_error = EPIPE}}},
 };
 
+static const char *const takes_back =
+    "leave(): task_uncancel(), if group->cancelled_parent; and the group "
+    "cancels only for the first error, and only if it is not aborting";
+
+/* What nobody has asked for from outside is not left at the end. */
+static void play_and_count(const struct scene *scene, const char *what)
+{
+    play(scene);
+    check_number(0, requests, what, takes_back);
+}
+
+/* The body catches the cancel, and goes on for two seconds. */
+static void body_refuses(void)
+{
+    static const struct scene scene = {
+        .what = "a member fails, and the block refuses the cancel",
+        .expected = "at 3 s: ExceptionGroup ConnectionResetError",
+        .likely = "the callback of the first error cancels the members there "
+                  "and then, abort_members(): the body may take its time",
+        .seconds = 9,
+        .refuses = 2,
+        .members = {{.seconds = 1, .error = ECONNRESET}, {.seconds = 9}}};
+    cancelled = refused = 0;
+    play(&scene);
+    check_number(1, (long long)cancelled,
+                 "... the members are cancelled all the same, at 1 s",
+                 "the callback of the first error does it, abort_members(): "
+                 "the body may take its time");
+    check_number(1, refused, "... and no other can be added",
+                 "abort_members() sets group->aborting");
+}
+
+/* ---- a member too late --------------------------------------------------- */
+
+struct too_late {
+    CO;
+    struct task_group group;
+    struct task *member; /* owned */
+    struct handle done;  /* called when member is, behind the group's */
+};
+
+static int add_too_late(void *group)
+{
+    add_another(group, 1);
+    return 0;
+}
+
+struct start_one {
+    CO;
+    struct too_late *all;
+};
+
+ASYNC(start_one)
+{
+    struct too_late *all = self->all;
+    BEGIN;
+    all->member = task_group_create_task(
+        &all->group, CALL(member_of, .group = &all->group, .plan.seconds = 1));
+    future_ref(&all->member->future);
+    all->done = HANDLE(add_too_late, &all->group);
+    must_succeed(future_add_done_callback(&all->member->future, &all->done));
+    END;
+}
+
+ASYNC(too_late)
+{
+    BEGIN;
+    AWAIT(task_group_run(&self->group, CALL(start_one, .all = self)));
+FINALLY:
+    unref(self->member);
+    task_group_end(&self->group);
+    END;
+}
+
+/* Between the end of the last member and the turn of the block. */
+static void is_added_too_late(void)
+{
+    loop = loop_new();
+    virtual_clock_begin(&virtual_one);
+    loop_set_clock(loop, &virtual_one.clock);
+    refused = 0;
+    must_succeed(loop_run_until_complete(loop, CALL(too_late)));
+    check_number(1, refused,
+                 "the block is left and the last member is gone: no other can "
+                 "be added",
+                 "leave(): group->leaving = 1, as soon as the body has ended");
+    loop_free(loop);
+}
+
 /* likely: where a scene names none. */
 static void play_all(const struct scene *scenes, size_t n, const char *likely)
 {
@@ -308,10 +409,12 @@ int main(int argc, char **argv)
     program_begin(argv[0]);
     PLAY(good_ends, waits);
     PLAY(errors, ends_all);
-    play(&errors[0]);
-    check_number(0, requests,
-                 "... and the request to cancel, its own, is taken back",
-                 "leave(): task_uncancel(), if group->cancelled_parent");
+    play_and_count(&errors[0],
+                   "... and the request to cancel, its own, is taken back");
+    play_and_count(&errors[7], "... and it has not cancelled itself: the "
+                               "block had failed by then");
+    body_refuses();
+    is_added_too_late();
     PLAY(cancels, passes_on);
     check_number(0, object_count(OBJECT_FUTURE) + object_count(OBJECT_TASK),
                  "at the end no future and no task is left",

@@ -42,7 +42,7 @@ work "a worker fails, and is started again after a pause; the other one works on
    9 s: A is done
    9 s: the end: all is done" 3 2x,1x,4 6
 work "no restart is left: its error is raised" \
-  "E_GROUP is the group's; the error of the worker is group.errors[0]" \
+  "a worker that fails when restarts is 0 is not started again: its error goes on to the group; behind that, for E_GROUP, group.errors[0] is raised" \
   "   0 s: A starts
    1 s: A fails: ConnectionResetError
    2 s: A starts
@@ -63,6 +63,13 @@ work "the restarts are for all together" \
    5 s: B has cleaned up
    5 s: C fails: ConnectionResetError
    5 s: the end: ConnectionResetError" 2 1x,9 2x,9 5x
+work "two fail within one pause, and one restart is left" \
+  "a restart is used up where the worker has failed, in front of the pause" \
+  "   0 s: A starts
+   0 s: B starts
+   1 s: A fails: ConnectionResetError
+ 1.5 s: B fails: ConnectionResetError
+ 1.5 s: the end: ConnectionResetError" 1 1x,5x,5x,5 1.5x,5
 work "when it ends with an error, the others are waited for" \
   "the group does that, if they are its members" \
   "   0 s: A starts
@@ -72,7 +79,7 @@ work "when it ends with an error, the others are waited for" \
    3 s: B has cleaned up
    3 s: the end: ConnectionResetError" 0 1x 9/2x
 work "it is cancelled: so are the workers" \
-  "a worker that ends with ECANCELED is not started again: that goes on to the group" \
+  "a worker that ends with ECANCELED is not started again; and in supervise(), an error that is not E_GROUP is raised as it is" \
   "   0 s: A starts
    2 s: A is cancelled
    3 s: A has cleaned up
@@ -93,3 +100,5 @@ work "a worker gives up by itself" "ECANCELED of a member is no error of the gro
    1 s: A fails: CancelledError
    3 s: B is done
    3 s: the end: all is done" 5 1c 3
+has "the list of errors is freed" "$(cat "$ANSWER"/*.c)" '^ *task_group_end\(' \
+  "task_group_end() behind FINALLY, whatever the end is"

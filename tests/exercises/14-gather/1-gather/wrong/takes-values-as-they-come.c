@@ -1,0 +1,51 @@
+/* expect: results is as it was before */
+static int gather_cancel(struct future *f)
+{
+    struct gather *g = (struct gather *)f;
+    int taken = 0;
+    for (size_t i = 0; i < g->count; i++)
+        taken |= future_cancel(g->children[i].future);
+    g->cancel_requested |= taken;
+    return taken; /* the future itself is done when they are */
+}
+
+/* The children go on without it. Their errors are nobody's. */
+static void gather_free(struct future *f)
+{
+    struct gather *g = (struct gather *)f;
+    for (size_t i = 0; i < g->count; i++) {
+        struct child *child = &g->children[i];
+        handle_cancel(&child->done);
+        child->future->asked = 1;
+        future_unref(child->future);
+    }
+    object_free(OBJECT_FUTURE, f);
+}
+/* NEXT */
+static int fail(struct gather *g, int error)
+{
+    return future_finish(&g->future, FUTURE_FINISHED, error, NONE);
+}
+
+static int succeed(struct gather *g)
+{
+    return future_finish(&g->future, FUTURE_FINISHED, 0, VALUE(g->results));
+}
+
+static int child_is_done(void *argument)
+{
+    struct child *child = argument;
+    struct gather *g = child->gather;
+    int error = future_result(child->future, NULL);
+    g->left--;
+    if (future_done(&g->future))
+        return 0;
+    if (error && !(g->flags & GATHER_ERRORS_AS_VALUES))
+        return fail(g, error);
+    g->results[child - g->children].value = NONE;
+    g->results[child - g->children].error =
+        future_result(child->future, &g->results[child - g->children].value);
+    if (g->left > 0)
+        return 0;
+    return g->cancel_requested ? fail(g, ECANCELED) : succeed(g);
+}
