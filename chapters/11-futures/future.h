@@ -63,7 +63,7 @@ int future_error(struct future *f, int *error);
 /* Puts h into the loop's queue as soon as f is done: now, if it is. Those that
  * wait have their turns in the order in which they were added. h is the
  * caller's, and in use until then. E_RUNTIME if it is queued, or waits,
- * already. asyncio: add_done_callback() */
+ * already, or if f is done and the loop closed. asyncio: add_done_callback() */
 int future_add_done_callback(struct future *f, struct handle *h);
 
 /* h does not wait for f any more. Returns 1; 0 if it did not, or if f is done:

@@ -16,9 +16,9 @@
  *     answer is 0. f->asked is 1 when somebody has learned its error. The first
  *     who gets a value with a drop function owns it: f->value.drop is 0 then.
  *     value may be NULL: then nobody has got it.
- *   - future_add_done_callback(): if f is done, h goes into the loop's queue.
- *     Otherwise it waits in f->callbacks; E_RUNTIME if it is in a queue
- *     already.
+ *   - future_add_done_callback(): if f is done, h goes into the loop's queue;
+ *     E_RUNTIME if the loop refuses it. Otherwise it waits in f->callbacks;
+ *     E_RUNTIME if it is in a queue already.
  *   - future_remove_done_callback(): 1 if h waited in f->callbacks, where it is
  *     taken out; otherwise 0, and nothing changes: a handle that is in the
  *     loop's queue already stays there. A queue is a ring of links (handle.h).

@@ -274,6 +274,8 @@ static void removed_ones(void)
                  "handle_cancel() takes it out");
     check_number(0, future_remove_done_callback(f, &w[1].done),
                  "... and is not there any more", NULL);
+    check(!handle_queued(&w[1].done), "... nor in any other queue",
+          "handle_cancel() takes it out, and it may be used again");
     future_set_result(f, 1);
     check_number(0, future_remove_done_callback(f, &w[2].done),
                  "once it is done, nothing can be removed",
@@ -348,6 +350,9 @@ static void in_a_closed_loop(void)
               !handle_queued(&w[1].done),
           "... but it is done, and nobody waits in it any more",
           "take all of them out, also when the loop refuses the first");
+    check_error(E_RUNTIME, future_add_done_callback(f, &w[0].done),
+                "... and who comes later hears of it",
+                "what loop_call_soon() returns comes back");
     future_unref(f);
 }
 
