@@ -108,6 +108,55 @@ one_never_answers() {
   has "$output" 'unknown option -t;'
 }
 
+# cancelled_page: a page is cancelled by somebody else than its limit.
+cancelled_page() {
+  cat <<'END_OF_C'
+/* cancelled_page.c: fetch_one() is cancelled before its page has come. */
+#include <die.h>
+#include <fetch_one.h>
+#include <job.h>
+#include <run.h>
+
+#include <stdio.h>
+
+struct cancels {
+    CO;
+    struct job *job;
+    struct task *task;
+    int error;
+};
+
+ASYNC(cancels)
+{
+    BEGIN;
+    self->task = create_task(fetch_one(self->job, &self->job->pages[0]));
+    AWAIT(async_sleep(0));
+    task_cancel(self->task);
+    TRY_AWAIT(self->error, self->task);
+    printf("it ends with %s\n", error_name(self->error));
+    END;
+}
+
+int main(int argc, char **argv)
+{
+    struct job job;
+    job_begin(&job, argc, argv, OPTION_TIMEOUT);
+    must_succeed(async_run(CALL(cancels, .job = &job)));
+    return job_end(&job);
+}
+END_OF_C
+}
+
+@test "13: fetch_one does not swallow a cancel, nor tell a page as fetched" {
+  mkdir "$BATS_TEST_TMPDIR/top"
+  cancelled_page >"$BATS_TEST_TMPDIR/top/cancelled_page.c"
+  "$MAKE" -s layer ON=13-wait-for "TOP=$BATS_TEST_TMPDIR/top" \
+    MAIN=cancelled_page "OUT=$BATS_TEST_TMPDIR/cancelled_page"
+  run limit 10 "$BATS_TEST_TMPDIR/cancelled_page" -n 1 -d 5 -t 3
+  has "$output" '^it ends with CancelledError$'
+  lacks "$output" '^page 1: .* bytes '
+}
+
 # ---- the further programs ---------------------------------------------------------
 
 @test "13: cancel: at the await, refused, twice, too early, too late, in a chain" {

@@ -10,10 +10,14 @@
  *     task->must_cancel keeps the request for the next step: the task is in the
  *     loop's queue, has not begun, runs just now, or what it waits for does not
  *     take the request, since it is done for example. Returns 1.
+ *     One case comes before these two: the request has gone round. A waits for
+ *     B, and B for A: A asks B, and B asks A, while A still asks. Nobody but A
+ *     can end that: it takes its handle back from what it waits for
+ *     (handle_cancel), and its step comes soon, with ECANCELED.
  *   - cancel_awaited(): asks the future that the task waits for to cancel.
  *     Returns 1 if that takes the request; 0 if not, or if it waits for none.
- *     Two tasks that wait for each other must not ask each other for ever:
- *     task->asks is true while a task asks, and then it does not ask again: 0.
+ *     task->asks is true while a task asks: so cancel() knows that the request
+ *     has gone round.
  *   - take_thrown(): returns what the step raises, or 0: the error of what it
  *     awaited, see stop_awaiting(); or in its place task->thrown, if there is
  *     one; or in place of both ECANCELED, if task->must_cancel is set. In that

@@ -3,9 +3,10 @@
  *
  * Each argument is a try: the seconds until somebody answers; or with a !
  * behind it, until the line breaks down; or with a ? behind it, until the try
- * is cancelled by somebody else. Each try has 5 s, and the first pause takes
- * 1 s. cancel@SECONDS cancels the whole, close@SECONDS closes the loop; times=N
- * gives it that many tries; and with forget=1 nobody asks for the answer. */
+ * is cancelled by somebody else. Each try has 5 s, or seconds=S (inf: no
+ * limit), and the first pause takes 1 s, or pause=S. times=N gives it that many
+ * tries, cancel@S cancels the whole, and with forget=1 nobody asks for the
+ * answer. */
 #include <die.h>
 #include <retry.h>
 #include <run.h>
@@ -100,12 +101,6 @@ static int cancel(void *task)
     return 0;
 }
 
-static int stop(void *loop)
-{
-    loop_stop(loop);
-    return 0;
-}
-
 /* Takes NAME with a number behind it out of the arguments; otherwise is what
  * it is if there is none. */
 static double take_number(struct telephone *t, const char *name,
@@ -128,24 +123,23 @@ int main(int argc, char **argv)
     if (argc == 1)
         die_usage("how do the tries go? For example: 1! 9 2");
     double cancelled = take_number(&telephone, "cancel@", INFINITY);
-    double closed = take_number(&telephone, "close@", INFINITY);
     int forget = take_number(&telephone, "forget=", 0) != 0;
-    int times = (int)take_number(&telephone, "times=", telephone.count);
+    struct retry_limits limits;
+    limits.seconds = take_number(&telephone, "seconds=", 5);
+    limits.pause = take_number(&telephone, "pause=", 1);
+    limits.times = (int)take_number(&telephone, "times=", telephone.count);
     struct loop *loop = loop_new();
     virtual_clock_begin(&clock_on_the_wall);
     loop_set_clock(loop, &clock_on_the_wall.clock);
-    struct co *tries =
-        retry(ring, &telephone, (struct retry_limits){times, 5, 1});
+    struct co *tries = retry(ring, &telephone, limits);
     struct task *task = loop_create_task(
         loop, forget ? tries : CALL(telephone_call, .tries = tries));
-    struct timer canceller = TIMER(cancel, task), closer = TIMER(stop, loop);
+    struct timer canceller = TIMER(cancel, task);
     must_succeed(loop_call_later(loop, cancelled, &canceller));
-    must_succeed(loop_call_later(loop, closed, &closer));
     int error = loop_run_until_complete(loop, ref(task));
-    if (error && future_done(&task->future))
+    if (error)
         printf("nobody asks why it has ended: %s\n", error_name(error));
     timer_cancel(&canceller);
-    timer_cancel(&closer);
     unref(task);
     loop_free(loop);
     return EXIT_SUCCESS;

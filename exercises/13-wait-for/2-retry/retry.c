@@ -12,10 +12,10 @@
  *     long, then twice as long as that ... After the last one there is none:
  *     its error is raised at once.
  *   - ECANCELED is raised at once, too: in a try or in a pause, and whether
- *     retry() was cancelled or a try ends with it by itself. So is
- *     E_GENERATOR_EXIT: the loop is closed.
+ *     retry() was cancelled or a try ends with it by itself.
  *   - A result is returned as it came, with its drop function if it has one: a
  *     variable of type struct value keeps both.
+ *   - Several may be under way at once, each with tries and pauses of its own.
  * main.c, here beside it, tries to telephone, on the virtual clock.
  */
 #include <retry.h>

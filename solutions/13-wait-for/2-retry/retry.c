@@ -12,10 +12,10 @@
  *     long, then twice as long as that ... After the last one there is none:
  *     its error is raised at once.
  *   - ECANCELED is raised at once, too: in a try or in a pause, and whether
- *     retry() was cancelled or a try ends with it by itself. So is
- *     E_GENERATOR_EXIT: the loop is closed.
+ *     retry() was cancelled or a try ends with it by itself.
  *   - A result is returned as it came, with its drop function if it has one: a
  *     variable of type struct value keeps both.
+ *   - Several may be under way at once, each with tries and pauses of its own.
  * main.c, here beside it, tries to telephone, on the virtual clock.
  */
 #include <retry.h>
@@ -33,12 +33,6 @@ struct retry {
     struct value result;
 };
 
-/* It says nothing about the try: the whole is to end. */
-static int is_final(int error)
-{
-    return error == ECANCELED || error == E_GENERATOR_EXIT;
-}
-
 ASYNC(retry)
 {
     BEGIN;
@@ -49,7 +43,7 @@ ASYNC(retry)
                   wait_for(self->make(self->argument), self->limits.seconds));
         if (!self->error)
             RETURN(self->result);
-        if (is_final(self->error) || --self->limits.times == 0)
+        if (self->error == ECANCELED || --self->limits.times == 0)
             RAISE(self->error);
         AWAIT(async_sleep(self->limits.pause));
         self->limits.pause *= 2;

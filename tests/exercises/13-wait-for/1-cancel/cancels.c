@@ -6,6 +6,7 @@
 #include <task.h>
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,8 @@ static struct value precious(int number)
 struct actor {
     CO;
     const char *name;
-    const char *script; /* c: cancels itself; s: sleeps 5 s; f: awaits f */
+    const char *script; /* c: cancels itself; s: sleeps 5 s; n: sleeps
+                           for no number; f: awaits f */
     struct future *f;   /* the caller's */
     int raises;         /* what it meets */
     int ends;           /* with this error; 0: with 7 */
@@ -72,8 +74,9 @@ ASYNC(actor, actor_drop)
             task_cancel(current_task());
             continue;
         }
-        if (*self->script == 's')
-            TRY_AWAIT(self->error, async_sleep(5));
+        if (*self->script != 'f')
+            TRY_AWAIT(self->error,
+                      async_sleep(*self->script == 's' ? 5 : (double)NAN));
         else
             TRY_AWAIT(self->error, self->got, ref(self->f));
         note_outcome(self);
@@ -192,10 +195,16 @@ static void check_sleeping(void)
     struct task *a = enter(CALL(actor, .name = "A", .script = "sfs", .f = f));
     ticks(1);
     task_cancel(a);
-    settle(2, "A | A!CancelledError | |", "one that sleeps is cancelled",
+    check_text("A |", said, "one that sleeps is cancelled: it does nothing yet",
+               "cancel() runs nothing of the task: step_soon()");
+    settle(2, "A | A!CancelledError | |", "... but in the next tick",
            "stop_sleeping(), and step_soon() with ECANCELED");
-    must_succeed(future_set_result(f, 5));
-    settle(1, "A=5 |", "it catches that, and waits for a future",
+    task_cancel(a);
+    check(future_cancelled(f), "it catches that, and waits for a future",
+          "each cancel() asks anew. And it does not sleep any more: "
+          "stop_sleeping() sets task->sleeps to 0, timer_cancel() alone does "
+          "not");
+    settle(2, "A!CancelledError | |", "... which is cancelled, too",
            "what was raised is not raised again: task->thrown is 0 then");
     moon.seconds = 5;
     settle(3, "| A wakes up | |", "... and sleeps again",
@@ -209,7 +218,11 @@ static void check_not_begun(void)
 {
     begin();
     struct task *a = enter(CALL(actor, .name = "A", .script = ""));
-    task_cancel(a);
+    for (int i = 0; i < 3; i++)
+        task_cancel(a);
+    check_number(3, task_cancelling(a), "who is cancelled thrice says so",
+                 "cancel(): task->cancelling++ for each call, also if "
+                 "must_cancel is set already");
     settle(2, "A never begins | |", "one that has not begun never does",
            "must_cancel is set, and take_thrown() gives ECANCELED to its first "
            "step");
@@ -240,6 +253,27 @@ static void check_too_late(void)
     end();
 }
 
+/* The step is in the queue, and would raise an error. */
+static void check_error(void)
+{
+    begin();
+    struct future *f = loop_create_future(loop);
+    struct task *a = enter(CALL(actor, .name = "A", .script = "f", .f = f));
+    struct task *b = enter(CALL(actor, .name = "B", .script = "n"));
+    ticks(1);
+    must_succeed(future_set_error(f, ECONNRESET));
+    task_cancel(a);
+    task_cancel(b);
+    settle(2, "A B | B!CancelledError A!CancelledError | |",
+           "the cancel overtakes an error, too",
+           "take_thrown(): with must_cancel it is ECANCELED in place of both: "
+           "of what came from the future, and of task->thrown");
+    ends_as("7", a, "... and is not lost", NULL);
+    unref(b);
+    unref(f);
+    end();
+}
+
 static void check_twice(void)
 {
     begin();
@@ -260,7 +294,9 @@ static void check_twice(void)
     task_cancel(b);
     task_cancel(a);
     settle(2, "B!CancelledError A!CancelledError | |",
-           "cancelled again, in the order of the calls", NULL);
+           "cancelled again, in the order of the calls",
+           "each cancel() asks anew: what was asked before says nothing about "
+           "what it waits for now");
     unref(a);
     unref(b);
     unref(f);
@@ -297,7 +333,7 @@ static void check_itself(void)
     end();
 }
 
-static void check_chain(int catches, const char *script)
+static void check_chain(int catches, const char *script, const char *what)
 {
     begin();
     struct future *f = loop_create_future(loop);
@@ -311,14 +347,13 @@ static void check_chain(int catches, const char *script)
     settle(3,
            catches ? "I O | I!CancelledError | O=7 | |"
                    : "I O | I!CancelledError | O!CancelledError | |",
-           catches ? "an awaited task that catches it returns a result"
-                   : "a task that waits for a task passes the request on",
+           what,
            "a task is a future, too: future_cancel() of what it awaits; if "
            "that takes the request, nothing else is to be done, and "
            "must_cancel is 0");
-    check_number(1, task_cancelling(inner), "... and was asked once", NULL);
+    check_number(1, task_cancelling(inner), "... it was asked once", NULL);
     ends_as(catches ? "7" : "cancelled", outer,
-            "who waits for it ends as it does", NULL);
+            "... and who waits for it ends as it does", NULL);
     unref(inner);
     unref(f);
     end();
@@ -384,7 +419,7 @@ static int mirror_cancel(struct future *f)
     (void)f;
     if (++asked > 1) {
         check(0, "two that wait for each other ask each other once",
-              "cancel_awaited(): while task->asks is set, it does not ask");
+              "cancel(): while task->asks is set, it does not ask again");
         exit(check_end());
     }
     return task_cancel(mirrored);
@@ -393,7 +428,7 @@ static int mirror_cancel(struct future *f)
 static const struct future_kind mirror_kind = {rock_name, mirror_cancel,
                                                rock_free, 0};
 
-static void check_circle(void)
+static void check_mirror(void)
 {
     begin();
     struct future *mirror = rock_new(&mirror_kind);
@@ -408,11 +443,33 @@ static void check_circle(void)
                      "cancel_awaited(): task->asks is set while it asks, and "
                      "not afterwards");
     }
+    settle(2, "A | A!CancelledError | |",
+           "... which comes back to it, and is raised there",
+           "asked while it asks, it waits for itself: nobody else will end "
+           "that. handle_cancel() of its handle, and step_soon() with "
+           "ECANCELED");
     must_succeed(future_set_result(mirror, 5));
-    settle(2, "A | A!CancelledError A=5 | |",
-           "when that is done, the error is raised", NULL);
+    settle(2, "A=5 | |", "... once", NULL);
     unref(mirrored);
     unref(mirror);
+    end();
+}
+
+static void check_circle(void)
+{
+    begin();
+    struct co *co = CALL(actor, .name = "A", .script = "f", .raises = 1);
+    struct task *a = enter(co);
+    struct task *b = enter(
+        CALL(actor, .name = "B", .script = "f", .f = &a->future, .raises = 1));
+    ((struct actor *)co)->f = &b->future;
+    ticks(1);
+    task_cancel(b);
+    settle(3, "A B | B!CancelledError | A!CancelledError | |",
+           "of two that wait for each other the one that is cancelled begins",
+           "asked while it asks: its step comes soon, with ECANCELED");
+    ends_as("cancelled", a, "... both end cancelled", NULL);
+    ends_as("cancelled", b, "... also the one that was asked", NULL);
     end();
 }
 
@@ -424,12 +481,14 @@ int main(int argc, char **argv)
     check_sleeping();
     check_not_begun();
     check_too_late();
+    check_error();
     check_twice();
     check_itself();
-    check_chain(0, "f");
-    check_chain(1, "f");
-    check_chain(1, "cf");
+    check_chain(0, "f", "a task that waits for a task passes the request on");
+    check_chain(1, "f", "an awaited task that catches it returns a result");
+    check_chain(1, "cf", "... also if the one who waits cancels itself");
     check_refused();
+    check_mirror();
     check_circle();
     return check_end();
 }

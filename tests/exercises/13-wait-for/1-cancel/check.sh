@@ -5,10 +5,6 @@ LOOP_DEBUG=1
 export LOOP_DEBUG
 
 probe cancels 5
-if [ "$status" != 0 ] && ! printf '%s\n' "$output" | grep -q '^not ok'; then
-  not_ok "nothing ends the program" "" "" \
-    "the line above says what: a call that has to succeed has failed, for example since the task still sleeps"
-fi
 [ "$failed" = 0 ] || exit
 run 10 "$PROGRAM" -n 5 -d 60 -t 0.2
 equal "five pages that do not come in time are given up" 5 \

@@ -1,4 +1,4 @@
-/* expect: while task->asks is set, it does not ask */
+/* expect: while task->asks is set, it does not ask again */
     if (task->must_cancel && !error)
         error = ECANCELED;
 /* NEXT */
@@ -19,8 +19,7 @@ static int take_thrown(struct task *task)
 }
 /* NEXT */
 /* Returns 1 if the future that it waits for takes the request: the error comes
- * from there. Two tasks that wait for each other must not ask each other for
- * ever. */
+ * from there. */
 static int cancel_awaited(struct task *task)
 {
     if (!task->awaited)

@@ -19,11 +19,10 @@ static int take_thrown(struct task *task)
 }
 /* NEXT */
 /* Returns 1 if the future that it waits for takes the request: the error comes
- * from there. Two tasks that wait for each other must not ask each other for
- * ever. */
+ * from there. */
 static int cancel_awaited(struct task *task)
 {
-    if (!task->awaited || task->asks)
+    if (!task->awaited)
         return 0;
     task->asks = 1;
     int taken = future_cancel(task->awaited);
@@ -37,6 +36,9 @@ static int cancel(struct future *f)
     task->cancelling++;
     if (task->sleeps) {
         stop_sleeping(task);
+        step_soon(task, ECANCELED);
+    } else if (task->asks) { /* it waits for itself, in the end */
+        handle_cancel(&task->wake.handle);
         step_soon(task, ECANCELED);
     } else if (!cancel_awaited(task))
         task->must_cancel = 1;

@@ -9,12 +9,6 @@ struct retry {
     struct value result;
 };
 
-/* It says nothing about the try: the whole is to end. */
-static int is_final(int error)
-{
-    return error == ECANCELED || error == E_GENERATOR_EXIT;
-}
-
 ASYNC(retry)
 {
     BEGIN;
@@ -26,7 +20,7 @@ ASYNC(retry)
                   wait_for(self->x, self->limits.seconds));
         if (!self->error)
             RETURN(self->result);
-        if (is_final(self->error) || --self->limits.times == 0)
+        if (self->error == ECANCELED || --self->limits.times == 0)
             RAISE(self->error);
         AWAIT(async_sleep(self->limits.pause));
         self->limits.pause *= 2;

@@ -8,12 +8,6 @@ struct retry {
     struct value result;
 };
 
-/* It says nothing about the try: the whole is to end. */
-static int is_final(int error)
-{
-    return error == ECANCELED || error == E_GENERATOR_EXIT;
-}
-
 ASYNC(retry)
 {
     BEGIN;
@@ -24,7 +18,7 @@ ASYNC(retry)
                   wait_for(self->make(self->argument), self->limits.seconds));
         if (!self->error)
             RETURN(self->result);
-        if (is_final(self->error))
+        if (self->error == ECANCELED)
             RAISE(self->error);
         AWAIT(async_sleep(self->limits.pause));
         if (--self->limits.times == 0)

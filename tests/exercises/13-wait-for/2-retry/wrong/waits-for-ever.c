@@ -8,23 +8,16 @@ struct retry {
     struct value result;
 };
 
-/* It says nothing about the try: the whole is to end. */
-static int is_final(int error)
-{
-    return error == ECANCELED || error == E_GENERATOR_EXIT;
-}
-
 ASYNC(retry)
 {
     BEGIN;
     if (self->limits.times < 1)
         RAISE(E_VALUE);
     for (;;) {
-        TRY_AWAIT(self->error, self->result,
-                  self->make(self->argument));
+        TRY_AWAIT(self->error, self->result, self->make(self->argument));
         if (!self->error)
             RETURN(self->result);
-        if (is_final(self->error) || --self->limits.times == 0)
+        if (self->error == ECANCELED || --self->limits.times == 0)
             RAISE(self->error);
         AWAIT(async_sleep(self->limits.pause));
         self->limits.pause *= 2;

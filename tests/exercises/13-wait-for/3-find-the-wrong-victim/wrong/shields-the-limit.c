@@ -1,3 +1,3 @@
-/* expect: it must not be given the question itself */
+/* expect: which of the two stands around the other */
     AWAIT(self->degrees,
           shield(wait_for(ref(weather->question), self->seconds)));

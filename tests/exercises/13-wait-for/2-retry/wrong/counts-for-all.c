@@ -1,4 +1,4 @@
-/* expect: E_GENERATOR_EXIT is an error for TRY_AWAIT, too */
+/* expect: a static variable is one for all */
 struct retry {
     CO;
     struct co *(*make)(void *argument);
@@ -8,15 +8,11 @@ struct retry {
     struct value result;
 };
 
-/* It says nothing about the try: the whole is to end. */
-static int is_final(int error)
-{
-    return error == ECANCELED;
-}
-
 ASYNC(retry)
 {
+    static int tries;
     BEGIN;
+    tries = self->limits.times;
     if (self->limits.times < 1)
         RAISE(E_VALUE);
     for (;;) {
@@ -24,7 +20,7 @@ ASYNC(retry)
                   wait_for(self->make(self->argument), self->limits.seconds));
         if (!self->error)
             RETURN(self->result);
-        if (is_final(self->error) || --self->limits.times == 0)
+        if (self->error == ECANCELED || --tries == 0)
             RAISE(self->error);
         AWAIT(async_sleep(self->limits.pause));
         self->limits.pause *= 2;
