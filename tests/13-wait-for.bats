@@ -155,6 +155,7 @@ END_OF_C
   run limit 10 "$BATS_TEST_TMPDIR/cancelled_page" -n 1 -d 5 -t 3
   has "$output" '^it ends with CancelledError$'
   lacks "$output" '^page 1: .* bytes '
+  has "$output" '^1 page, 0 ok, 1 failed; '
 }
 
 # ---- the further programs ---------------------------------------------------------

@@ -20,8 +20,10 @@ ASYNC(fetch_one)
     BEGIN;
     TRY_AWAIT(self->error, wait_for(fetch_page(self->page),
                                     seconds > 0 ? seconds : INFINITY));
-    if (self->error == ECANCELED)
+    if (self->error == ECANCELED) {
+        page_fail(self->page, "cancelled");
         RAISE(ECANCELED);
+    }
     if (self->error == ETIMEDOUT)
         page_fail(self->page, "not complete within %g s", seconds);
     job_page_done(self->job, self->page);

@@ -88,12 +88,21 @@ look_at "one that is called off fails on its way home" \
    3 s: 5/2x is home
    3 s: the race is over: 1 has won" 5/2x 1
 look_at "the race is cancelled: so are its runners, and it waits for them" \
-  "behind FINALLY it comes to the same for every end" \
+  "a cancel comes out of the AWAIT of wait_futures(): who catches it has to raise it again; behind FINALLY it comes to the same for every end" \
   "   2 s: 5/2x is called off
    2 s: 6/1 is called off
    3 s: 6/1 is home
    4 s: 5/2x is home
    4 s: the race is over: CancelledError" 5/2x 6/1 @2
+look_at "the race is cancelled at once" \
+  "all runners become tasks in the same tick: nothing is awaited between" \
+  "   0 s: 1 is called off
+   0 s: 1 is home
+   0 s: 2 is called off
+   0 s: 2 is home
+   0 s: 3 is called off
+   0 s: 3 is home
+   0 s: the race is over: CancelledError" 1 2 3 @0
 # called_off_twice RUNNER...: what it does with the second time is not asked.
 called_off_twice() {
   what="called off a second time, on the way home: nothing is left"
