@@ -15,11 +15,6 @@ struct connect_address {
     int fd;                         /* owned until it is returned */
 };
 
-static void close_socket(struct value fd)
-{
-    close((int)fd.as.number);
-}
-
 /* Returns a socket that is connected to this address. */
 ASYNC(connect_address)
 {
@@ -30,7 +25,7 @@ ASYNC(connect_address)
     if (error)
         RAISE(error);
     AWAIT(sock_connect(self->fd, address->ai_addr, address->ai_addrlen));
-    RETURN(VALUE_WITH(self->fd, close_socket));
+    RETURN(VALUE_WITH(self->fd, sock_drop));
 FINALLY:
     if (self->frame.error && self->fd >= 0)
         close(self->fd);
@@ -52,7 +47,7 @@ ASYNC(connect_host)
         TRY_AWAIT(self->error, self->fd,
                   CALL(connect_address, .address = self->addresses));
         if (!self->error)
-            RETURN(VALUE_WITH(self->fd, close_socket));
+            RETURN(VALUE_WITH(self->fd, sock_drop));
         if (self->error == ECANCELED)
             RAISE(ECANCELED);
     }

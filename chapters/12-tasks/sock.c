@@ -93,6 +93,11 @@ int sock_new(int family, int type, int *fd)
     return error;
 }
 
+void sock_drop(struct value fd)
+{
+    close((int)fd.as.number);
+}
+
 struct sock_connect {
     CO;
     int fd;
@@ -184,11 +189,6 @@ struct sock_accept {
     int fd;
 };
 
-static void close_socket(struct value fd)
-{
-    close((int)fd.as.number);
-}
-
 /* *connection is the next one. A client that has gone meanwhile is none. */
 static int accept_next(int fd, int *connection)
 {
@@ -212,7 +212,7 @@ ASYNC(sock_accept)
         AWAIT(readable(self->fd));
     if (error)
         RAISE(error);
-    RETURN(VALUE_WITH(connection, close_socket));
+    RETURN(VALUE_WITH(connection, sock_drop));
     END;
 }
 

@@ -13,6 +13,9 @@
  * an error; then *fd is -1. */
 int sock_new(int family, int type, int *fd);
 
+/* Closes a socket that nobody has taken: VALUE_WITH(fd, sock_drop). */
+void sock_drop(struct value fd);
+
 /* Connects fd. address is the caller's, and stays until then.
  * asyncio: loop.sock_connect() */
 struct co *sock_connect(int fd, const struct sockaddr *address,

@@ -27,11 +27,6 @@ struct connect_address {
     int fd;                         /* owned until it is returned */
 };
 
-static void close_socket(struct value fd)
-{
-    close((int)fd.as.number);
-}
-
 /* What is sent goes out at once, and a program that is started meanwhile, with
  * exec, does not get the connection. Returns 0, or an error. */
 static int tune(int fd)
@@ -58,7 +53,7 @@ ASYNC(connect_address)
     if (error)
         RAISE(error);
     AWAIT(sock_connect(self->fd, address->ai_addr, address->ai_addrlen));
-    RETURN(VALUE_WITH(self->fd, close_socket));
+    RETURN(VALUE_WITH(self->fd, sock_drop));
 FINALLY:
     if (self->frame.error && self->fd >= 0)
         close(self->fd);
@@ -80,9 +75,9 @@ ASYNC(connect_host)
         TRY_AWAIT(self->error, self->fd,
                   CALL(connect_address, .address = self->addresses));
         if (!self->error)
-            RETURN(VALUE_WITH(self->fd, close_socket));
+            RETURN(VALUE_WITH(self->fd, sock_drop));
         if (self->error == ECANCELED)
-            RAISE(self->error);
+            RAISE(ECANCELED);
     }
     RAISE(self->error);
     END;
